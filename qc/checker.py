@@ -1,0 +1,133 @@
+"""The only way to check: a batch of documents in, one report for each out."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from qc.batch import Batch
+from qc.documents import Document, Unreadable
+from qc.findings import Category, Finding, Level, Report, Verdict
+from qc.fingerprints import Fingerprinter
+from qc.hits import Hit, HitFinder, LetOff, OutOfTime
+from qc.language import LanguageIdentifier, sample
+from qc.policy import Policy
+from qc.ruleset import RuleSet
+from qc.scoring import Shares, findings
+
+RUN_NAMES = {
+    "QC000": "unreadable-record",
+    "QC001": "undecodable",
+    "QC002": "too-long",
+    "QC004": "rule-out-of-time",
+}
+
+
+class Checker:
+    """Holds the compiled rules and the limits; built once in a process, used by everything that checks.
+
+    Args:
+        rules: the rules to run.
+        policy: limits of levels and verdicts.
+    """
+
+    def __init__(self, rules: RuleSet, policy: Policy | None = None) -> None:
+        self.policy = policy or Policy()
+        off = [word for word in self.policy.switched_off()]
+        self.rules = rules.select((), off) if off else rules
+        self._hits = HitFinder(self.rules)
+        self._languages = LanguageIdentifier.load()
+
+    def check(self, documents: Sequence[Document | Unreadable]) -> list[Report]:
+        """Check a batch of documents; about 256 at a time make the best use of arrays.
+
+        Args:
+            documents: documents, and what could not be read.
+
+        Returns:
+            One report for each, in the same order; what it says of one never depends on the others.
+        """
+        readable = [d for d in documents if isinstance(d, Document) and len(d.text) <= self.policy.max_chars]
+        checked = iter(self._check(readable))
+        return [
+            next(checked)
+            if isinstance(document, Document) and len(document.text) <= self.policy.max_chars
+            else unreadable(document if isinstance(document, Unreadable) else self._too_long(document))
+            for document in documents
+        ]
+
+    def _check(self, documents: Sequence[Document]) -> list[Report]:
+        batch = Batch(documents, self._languages.detect([sample(document.text) for document in documents]))
+        slow: list[OutOfTime] = []
+        found = self._hits.find(batch, lambda event: slow.append(event) if isinstance(event, OutOfTime) else None)
+        hits = [hit for hit in found if not self._accepted(batch, hit)]
+        by_document = {number: list(group) for number, group in groupby(hits, lambda hit: batch.owner[hit.fragment])}
+        return [
+            self._report(batch, number, by_document.get(number, []), slow) for number in range(len(batch.documents))
+        ]
+
+    def _report(self, batch: Batch, number: int, hits: list[Hit], slow: list[OutOfTime]) -> Report:
+        document = batch.documents[number]
+        shares = Shares(batch, number, hits)
+        named = findings(batch, number, hits, self.policy) + tuple(
+            _out_of_time(event, document) for event in slow if batch.owner[event.fragment] == number
+        )
+        language = batch.languages[number]
+        return Report(
+            id=document.id,
+            source=document.source,
+            record=document.record,
+            score=shares.score,
+            verdict=self.policy.verdict(shares.score, any(finding.level is Level.ERROR for finding in named)),
+            language=language,
+            chars=batch.count_visible(number),
+            not_assessed=() if language else ("language",),
+            parts=shares.parts,
+            findings=named,
+        )
+
+    def _accepted(self, batch: Batch, hit: Hit) -> bool:
+        accepted = self.policy.accepted
+        if not accepted:
+            return False
+        document = batch.documents[batch.owner[hit.fragment]]
+        text = batch.texts[hit.fragment][slice(*hit.span)]
+        return any(entry.covers(hit.rule, document, text) for entry in accepted)
+
+    def _too_long(self, document: Document) -> Unreadable:
+        reason = (
+            f"has {len(document.text):,} characters and was not scanned; the setting max-document-chars "
+            f"({self.policy.max_chars:,}) allows more"
+        )
+        return Unreadable("QC002", reason, document.source, document.record, document.id)
+
+
+def unreadable(record: Unreadable) -> Report:
+    """Return the report of what could not be read: no score, one QC finding of level error."""
+    finding = _run_finding(record.rule, record.reason, f"id:{record.id}" if record.id is not None else None)
+    return Report(record.id, record.source, record.record, None, Verdict.UNREADABLE, None, 0, findings=(finding,))
+
+
+def _out_of_time(event: OutOfTime, document: Document) -> Finding:
+    reason = (
+        f"{event.rule.id} {event.rule.name} took too long and was given up here; mend its pattern ({event.rule.path})"
+    )
+    return _run_finding("QC004", reason, f"id:{document.id}" if document.id is not None else None)
+
+
+def _run_finding(rule: str, reason: str, key: str | None) -> Finding:
+    return Finding(
+        rule=rule,
+        name=RUN_NAMES[rule],
+        category=Category.RUN,
+        level=Level.ERROR,
+        span=None,
+        line=None,
+        column=None,
+        confidence=None,
+        message=reason,
+        text=None,
+        fix="none",
+        fingerprint=Fingerprinter(key).of(rule),
+    )
+
+
+__all__ = ["Checker", "LetOff", "unreadable"]

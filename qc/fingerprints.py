@@ -1,0 +1,64 @@
+"""Names of documents and findings that stay the same when rules, shards or order change (architecture.md)."""
+
+import hashlib
+import unicodedata
+from collections import Counter
+from urllib.parse import urlsplit, urlunsplit
+
+from qc.documents import Document
+
+SCHEME = "1"
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def document_key(document: Document) -> str | None:
+    """Return the key of a document: its own id, else its canonical URL, else the path of a one-document file.
+
+    None for a record that has neither id nor URL, and for text that comes from no file.
+    """
+    if document.id is not None:
+        return f"id:{document.id}"
+    if url := document.meta.get("url"):
+        return f"url:{canonical_url(url)}"
+    if document.record is None and document.source not in ("", "-"):
+        return f"path:{document.source}"
+    return None
+
+
+def canonical_url(url: str) -> str:
+    """Return a URL with scheme and host in lower case and without fragment, default port and trailing slash."""
+    try:
+        parts = urlsplit(url.strip())
+        host = parts.hostname or ""
+        port = "" if parts.port in (None, DEFAULT_PORTS.get(parts.scheme)) else f":{parts.port}"
+    except ValueError:
+        return url.strip()
+    return urlunsplit((parts.scheme.lower(), host + port, parts.path.rstrip("/"), parts.query, ""))
+
+
+class Fingerprinter:
+    """Makes the fingerprints of one document's findings; equal texts are told apart by their order.
+
+    Args:
+        key: the document's key, None where it has none.
+    """
+
+    def __init__(self, key: str | None) -> None:
+        self._head = _fields(SCHEME, key or "")
+        self._seen: Counter[str] = Counter()
+
+    def of(self, content: str) -> str:
+        """Return the fingerprint of a finding: SHA-256 over length-prefixed fields, the first 128 bits in hexadecimal.
+
+        Args:
+            content: the span's text; for a finding on the whole document, its category.
+        """
+        normal = " ".join(unicodedata.normalize("NFC", content).split())
+        ordinal = self._seen[normal]
+        self._seen[normal] += 1
+        return hashlib.sha256(self._head + _fields(normal, str(ordinal))).hexdigest()[:32]
+
+
+def _fields(*values: str) -> bytes:
+    encoded = [value.encode("utf-8", "surrogatepass") for value in values]
+    return b"".join(len(field).to_bytes(4, "big") + field for field in encoded)

@@ -1,0 +1,107 @@
+"""Folded copies of text for literal look-ups: one byte a character for keywords, exact keys for whole lines.
+
+The one-byte fold confuses letters; it can only add candidates, since the pattern decides (matching.md, section 3).
+"""
+
+import unicodedata
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+NEWLINE, BLANK, ZERO = 10, 32, 48
+
+CASED = (
+    (0, 0x3100),
+    (0xA000, 0xAC00),
+    (0xF900, 0x10600),
+    (0x10C80, 0x10D00),
+    (0x118A0, 0x118E0),
+    (0x16E40, 0x16E80),
+    (0x1E900, 0x1E960),
+)
+"""Ranges that hold every cased character, all white space and nearly all punctuation."""
+
+EMOJI = (0x1F000, 0x1FB00)
+
+Codes = NDArray[np.uint32]
+Bytes = NDArray[np.uint8]
+
+
+def code_points(text: str) -> Codes:
+    """Return the code points of a text, lone surrogates included."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+
+
+@cache
+def tables() -> tuple[Bytes, Codes]:
+    """Return two tables over all code points: to the byte of the keyword copy, and to the code of the line copy."""
+    keyword = np.arange(0x110000, dtype=np.uint32)
+    line = keyword.copy()
+    line[slice(*EMOJI)] = BLANK
+    category = unicodedata.category
+    for start, end in CASED:
+        for code in range(start, end):
+            char = chr(code)
+            folded = _fold_char(char)
+            keyword[code] = folded
+            kind = category(char)
+            line[code] = ZERO if kind == "Nd" else BLANK if kind[0] in "PSZC" else folded
+    keyword[NEWLINE] = line[NEWLINE] = NEWLINE
+    return _one_byte(keyword), line
+
+
+def _fold_char(char: str) -> int:
+    if char.isspace():
+        return BLANK
+    if char in "İı":
+        return ord("i")
+    folded = char.casefold()
+    if len(folded) == 1:
+        return ord(folded)
+    lowered = char.lower()
+    return ord(lowered) if len(lowered) == 1 else ord(char)
+
+
+def _one_byte(codes: Codes) -> Bytes:
+    """ASCII stays, all else becomes one of 128 bytes; control characters too: only the newline is below a blank."""
+    plain = (codes >= BLANK) & (codes < 127) | (codes == NEWLINE)
+    return np.where(plain, codes, 128 | (codes ^ codes >> 7) & 127).astype(np.uint8)
+
+
+def keyword_bytes(codes: Codes) -> Bytes:
+    """Map code points to the bytes of the keyword copy, one for one."""
+    return tables()[0][codes]
+
+
+def squeeze(folded: Bytes) -> Bytes:
+    """Drop each blank after a blank or a newline, so that a phrase has one form; newlines stay."""
+    keep = folded != BLANK
+    keep[1:] |= folded[:-1] > BLANK
+    squeezed: Bytes = folded[keep]
+    return squeezed
+
+
+def keyword_key(keyword: str) -> bytes:
+    """Return the bytes to look for; '^' in front means the start of a fragment."""
+    anchored = keyword.startswith("^") and len(keyword) > 1
+    return b"\n" * anchored + squeeze(keyword_bytes(code_points("x" + keyword[anchored:])))[1:].tobytes()
+
+
+def line_keys(lines: list[str]) -> list[str]:
+    """Return a key for each line: case gone, a run of digits one 0, a run of other non-letters one blank.
+
+    Exact, since no pattern comes after it: "12 Comments!" and "3 comments" are both "0 comments".
+
+    Args:
+        lines: texts without newlines.
+    """
+    if not lines:
+        return []
+    folded = tables()[1][code_points("\n".join(lines))]
+    keep = np.ones(len(folded), bool)
+    keep[1:] = (folded[1:] != folded[:-1]) | (folded[1:] > ZERO) | (folded[1:] == NEWLINE)
+    text = "\n" + folded[keep].tobytes().decode("utf-32-le", "surrogatepass") + "\n"
+    while "\n \n" in text:  # a line of punctuation alone is the empty key
+        text = text.replace("\n \n", "\n\n")
+    return text.replace("\n ", "\n").replace(" \n", "\n")[1:-1].split("\n")

@@ -1,0 +1,167 @@
+"""Rules over a batch: what matches, what conditions let off, and what is left as hits."""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from qc.batch import Batch
+from qc.conditions import NEAR, applies, let_off
+from qc.findings import Category, Family
+from qc.matching import Match, Matcher
+from qc.repair import mend_encoding, mend_residue
+from qc.rules import Rule
+from qc.ruleset import Measured, RuleSet
+from qc.signals.characters import KINDS, odd_characters
+from qc.signals.repetition import repeated
+from qc.spans import Span
+
+PROVEN, UNPROVEN = 0.99, 0.7
+"""Confidence of damaged text: a round trip gives the damage back, or does not (architecture.md: error, else info)."""
+
+
+class Hit(NamedTuple):
+    """A rule says of a span that it does not belong, is damaged, or is only named.
+
+    Attributes:
+        fragment: number of the fragment in the batch.
+        rule: the rule.
+        span: in code points of the fragment; the whole fragment where the rule extends to it.
+        confidence: the probability that the hit is right.
+        replacement: what stands in place of damaged text, or None.
+        note: what is said beside the rule's message, or "".
+        safe: whether the span may be cut or replaced without being asked twice, if its level is error.
+    """
+
+    fragment: int
+    rule: Rule
+    span: Span
+    confidence: float
+    replacement: str | None = None
+    note: str = ""
+    safe: bool = False
+
+
+class LetOff(NamedTuple):
+    """A match of a rule that a condition let off, and why."""
+
+    fragment: int
+    rule: Rule
+    span: Span
+    reason: str
+
+
+class OutOfTime(NamedTuple):
+    """A pattern of a rule took too long on a fragment; the rule was given up for that document."""
+
+    fragment: int
+    rule: Rule
+
+
+Trace = Callable[[LetOff | OutOfTime], None]
+
+
+class HitFinder:
+    """Runs all rules over batches. Built once in a process.
+
+    Args:
+        rules: the rules that are switched on.
+    """
+
+    def __init__(self, rules: RuleSet) -> None:
+        self._rules = rules.rules
+        self._matcher = Matcher(self._rules, rules.tables)
+        self._measured: list[Measured] = [rules.measurements.of(rule) for rule in self._rules]
+        self._detectors = {
+            rule.detector: number for number, rule in enumerate(self._rules) if rule.detector is not None
+        }
+
+    def find(self, batch: Batch, trace: Trace) -> list[Hit]:
+        """Return all hits in a batch, sorted by fragment; what was let off goes to `trace`."""
+        firm: list[Hit] = []
+        leaning: list[Hit] = []
+        for match in self._matches(batch, trace):
+            rule = self._rules[match.rule]
+            reason = let_off(rule, batch, match.fragment, match.span)
+            if reason is not None:
+                trace(LetOff(match.fragment, rule, match.span, reason))
+                continue
+            hit = self._hit(batch, match)
+            if hit is None:
+                trace(LetOff(match.fragment, rule, match.span, "there is nothing to mend"))
+            else:
+                (leaning if rule.where.beside else firm).append(hit)
+        firm += self._detected(batch)
+        firm += _supported(leaning, firm, batch, trace)
+        return sorted(firm, key=lambda hit: (hit.fragment, hit.span, hit.rule.id))
+
+    def _matches(self, batch: Batch, trace: Trace) -> Iterator[Match]:
+        dead: set[tuple[int, int]] = set()
+        for number, index, key in self._matcher.candidates(batch.texts, batch.folded):
+            owner, rule = batch.owner[number], self._rules[index]
+            if applies(rule, batch.documents[owner], batch.languages[owner]) is not None or (owner, index) in dead:
+                continue
+            if key is not None:
+                yield Match(number, index, (0, len(batch.texts[number])), key)
+                continue
+            try:
+                yield from self._searched(batch, number, index, trace)
+            except TimeoutError:
+                dead.add((owner, index))
+                trace(OutOfTime(number, rule))
+
+    def _searched(self, batch: Batch, number: int, index: int, trace: Trace) -> list[Match]:
+        text = batch.texts[number]
+        spans = list(self._matcher.matches(index, text))
+        if spans and (exempt := self._matcher.unless(index, text)) is not None:
+            trace(LetOff(number, self._rules[index], spans[0], f"{exempt!r} stands in it"))
+            return []
+        return [Match(number, index, span, None) for span in spans]
+
+    def _hit(self, batch: Batch, match: Match) -> Hit | None:
+        rule, measured = self._rules[match.rule], self._measured[match.rule]
+        text = batch.texts[match.fragment]
+        if rule.category.family is Family.DAMAGED:
+            return _damage(rule, match, text)
+        span = match.span if rule.extend == "match" else (0, len(text))
+        confidence = measured.confidence if match.key is None else measured.lines.get(match.key, measured.confidence)
+        return Hit(match.fragment, rule, span, confidence, safe=measured.safe and rule.fix == "delete")
+
+    def _detected(self, batch: Batch) -> Iterator[Hit]:
+        if any(kind in self._detectors for kind in KINDS.values()):
+            for number, span, kind in odd_characters(batch):
+                if kind in self._detectors:
+                    rule = self._rules[self._detectors[kind]]
+                    yield Hit(number, rule, span, UNPROVEN, "" if rule.fix == "replace" else None)
+        if "repeated-line" in self._detectors:
+            index = self._detectors["repeated-line"]
+            rule, confidence = self._rules[index], self._measured[index].confidence
+            for number, copy in repeated(batch):
+                note = f"as in fragment {batch.position(copy)[0] + 1}"
+                yield Hit(number, rule, (0, len(batch.texts[number])), confidence, note=note)
+
+
+def _damage(rule: Rule, match: Match, text: str) -> Hit | None:
+    if rule.category is Category.ENCODING:
+        repair = mend_encoding(text)
+    else:
+        repair = mend_residue(text, match.span)
+    if repair is None or repair.text == text[slice(*repair.span)]:
+        return None
+    confidence = PROVEN if repair.proven else UNPROVEN
+    return Hit(match.fragment, rule, repair.span, confidence, repair.text, repair.explanation, repair.proven)
+
+
+def _supported(leaning: list[Hit], firm: list[Hit], batch: Batch, trace: Trace) -> Iterator[Hit]:
+    """Yield the hits of rules with `beside` that have a firm hit of the right kind near them."""
+    if not leaning:
+        return
+    near: dict[int, set[str]] = {}
+    for hit in firm:
+        near.setdefault(hit.fragment, set()).update((hit.rule.id, hit.rule.category.value))
+    for hit in leaning:
+        wanted = hit.rule.where.beside
+        around = range(hit.fragment - NEAR, hit.fragment + NEAR + 1)
+        owner = batch.owner[hit.fragment]
+        if any(wanted in near.get(n, ()) and n != hit.fragment and batch.owner[n] == owner for n in around):
+            yield hit
+        else:
+            trace(LetOff(hit.fragment, hit.rule, hit.span, f"no {wanted} finding stands within {NEAR} fragments"))

@@ -1,0 +1,155 @@
+"""Many rules over many fragments: keywords say where to look, the pattern says what is there (matching.md)."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import hyperscan
+import numpy as np
+import regex
+
+from qc import folding
+from qc.patterns import compile_pattern
+from qc.rules import Rule
+from qc.spans import Span
+
+LONGEST_LINE = 100
+"""Whole-line entries are looked up for fragments of at most so many code points."""
+
+LONG_FRAGMENT = 500
+"""Fragments over so many code points are searched under the clock, shipped rules included."""
+
+PATTERN_SECONDS = 0.2
+"""What one pattern may take on one fragment; a search of ours takes some 3 microseconds."""
+
+
+class Match(NamedTuple):
+    """A rule's pattern or line in a fragment: span in code points of the fragment; key of the line, for a lexicon."""
+
+    fragment: int
+    rule: int
+    span: Span
+    key: str | None
+
+
+class Matcher:
+    """Finds what the patterns and lines of many rules match in many fragments.
+
+    Args:
+        rules: rules with patterns or lines; others never match. Results name a rule by its index here.
+        tables: entries of the tables that rules name.
+    """
+
+    def __init__(self, rules: Sequence[Rule], tables: Mapping[str, Sequence[str]] | None = None) -> None:
+        self._rules = rules
+        self._tables = tables or {}
+        self._compiled: dict[int, list[regex.Pattern[str]]] = {}
+        self._exempt = {
+            number: [compile_pattern(pattern) for pattern in rule.unless]
+            for number, rule in enumerate(rules)
+            if rule.unless
+        }
+        self._lexicon: dict[str, list[int]] = defaultdict(list)
+        owners: dict[bytes, list[int]] = defaultdict(list)
+        for number, rule in enumerate(rules):
+            for key in sorted(set(folding.line_keys(list(rule.lines))) - {""}):
+                self._lexicon[key].append(number)
+            for literal in sorted({folding.keyword_key(keyword) for keyword in keywords_of(rule, self._tables)}):
+                owners[literal].append(number)
+        self._owners = list(owners.values())
+        self._database = _literal_database(list(owners)) if owners else None
+
+    def candidates(self, fragments: Sequence[str], folded: folding.Bytes) -> list[tuple[int, int, str | None]]:
+        """Return (fragment, rule, key of the line or None), sorted: where a rule's keyword or line stands.
+
+        Args:
+            fragments: texts without newlines.
+            folded: `folding.keyword_bytes` of the fragments joined with newlines.
+        """
+        pairs: set[tuple[int, int, str | None]] = set()
+        pairs |= self._with_keyword(folding.squeeze(folded))
+        pairs |= self._known_lines(fragments)
+        return sorted(pairs, key=lambda pair: pair[:2])
+
+    def matches(self, rule: int, fragment: str) -> Iterator[Span]:
+        """Yield the spans of the rule's patterns in a fragment, each pattern in turn.
+
+        Raises:
+            TimeoutError: a user's pattern, or one of ours on a long fragment, ran out of its time.
+        """
+        if rule not in self._compiled:
+            self._compiled[rule] = [
+                compile_pattern(pattern, {name: self._tables[name] for name in self._rules[rule].tables})
+                for pattern in self._rules[rule].patterns
+            ]
+        timed = not self._rules[rule].shipped or len(fragment) > LONG_FRAGMENT
+        for pattern in self._compiled[rule]:
+            found = pattern.finditer(fragment, timeout=PATTERN_SECONDS) if timed else pattern.finditer(fragment)
+            for match in found:
+                if match.end() > match.start():
+                    yield match.span()
+
+    def unless(self, rule: int, fragment: str) -> str | None:
+        """Return the text of a fragment that a rule's `unless` patterns let off, or None."""
+        for pattern in self._exempt.get(rule, ()):
+            if found := pattern.search(fragment, timeout=PATTERN_SECONDS):
+                return found.group()
+        return None
+
+    def scan(self, fragments: Sequence[str]) -> list[Match]:
+        """Return every match in the fragments, sorted by fragment and rule; no condition of the rules is applied."""
+        folded = folding.keyword_bytes(folding.code_points("\n".join(fragments)))
+        return [
+            Match(number, rule, span, key)
+            for number, rule, key in self.candidates(fragments, folded)
+            for span in ([(0, len(fragments[number]))] if key is not None else self.matches(rule, fragments[number]))
+        ]
+
+    def _with_keyword(self, squeezed: folding.Bytes) -> set[tuple[int, int, str | None]]:
+        hits = self._hits(b"\n" + squeezed.tobytes())  # the newline serves '^' on the first fragment
+        ends = np.fromiter((end - 2 for _, end in hits), np.int64, len(hits))
+        numbers = np.searchsorted(np.flatnonzero(squeezed == folding.NEWLINE), ends).tolist()
+        owners = self._owners
+        return {(number, rule, None) for number, (key, _) in zip(numbers, hits, strict=True) for rule in owners[key]}
+
+    def _hits(self, squeezed: bytes) -> list[tuple[int, int]]:
+        """Return (keyword, end) of every occurrence, overlaps and all."""
+        found: list[tuple[int, int]] = []
+        if self._database is not None:
+
+            def collect(keyword: int, _start: int, end: int, _flags: int, _context: object) -> None:
+                found.append((keyword, end))
+
+            self._database.scan(squeezed, match_event_handler=collect)
+        return found
+
+    def _known_lines(self, fragments: Sequence[str]) -> set[tuple[int, int, str | None]]:
+        lexicon = self._lexicon
+        if not lexicon:
+            return set()
+        short = [number for number, fragment in enumerate(fragments) if len(fragment) <= LONGEST_LINE]
+        keys = folding.line_keys([fragments[number] for number in short])
+        return {
+            (number, rule, key)
+            for number, key in zip(short, keys, strict=True)
+            if key in lexicon
+            for rule in lexicon[key]
+        }
+
+
+def keywords_of(rule: Rule, tables: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the rule's keywords; `@name` stands for the entries of a table, `^@name` for them at the start."""
+    keywords: list[str] = []
+    for keyword in rule.keywords:
+        anchor, name = ("^", keyword[2:]) if keyword.startswith("^@") else ("", keyword[1:])
+        if keyword.startswith(("@", "^@")) and name in rule.tables:
+            keywords += [anchor + entry for entry in tables[name]]
+        else:
+            keywords.append(keyword)
+    return keywords
+
+
+def _literal_database(keys: list[bytes]) -> hyperscan.Database:
+    database = hyperscan.Database()
+    database.compile(keys, ids=range(len(keys)), elements=len(keys), flags=[0] * len(keys), literal=True)
+    return database

@@ -1,0 +1,44 @@
+"""Patterns of rules: `regex` syntax in which a blank means a run of white space."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import regex
+
+from qc.errors import QCError
+
+
+class PatternError(QCError):
+    """A pattern is not a regular expression that a rule may use."""
+
+
+def spaced(pattern: str) -> str:
+    r"""Write a blank as `\s+`, and a blank that may be missing (` ?`, ` *`) as `\s*`.
+
+    NBSP, tabs and double blanks then change nothing. Lint refuses a blank inside a character class.
+
+    >>> spaced("read more ?»")
+    'read\\s+more\\s*»'
+    """
+    for blank, meaning in ((" ?", r"\s*"), (" *", r"\s*"), (" +", r"\s+"), (" ", r"\s+")):
+        pattern = pattern.replace(blank, meaning)
+    return pattern
+
+
+def compile_pattern(pattern: str, tables: Mapping[str, Sequence[str]] | None = None) -> "regex.Pattern[str]":
+    r"""Compile a rule's pattern: `regex` V0, case-insensitive.
+
+    Args:
+        pattern: as written in the rule; `\L<name>` stands for any entry of a table, with - written as _.
+        tables: the entries of the tables that the rule names.
+
+    Raises:
+        PatternError: it is not a valid expression.
+    """
+    named = {name.replace("-", "_"): list(entries) for name, entries in (tables or {}).items()}
+    named = {name: entries for name, entries in named.items() if f"\\L<{name}>" in pattern}
+    try:
+        options: dict[str, Any] = {"flags": regex.IGNORECASE | regex.V0, **named}
+        return regex.compile(spaced(pattern), **options)
+    except (regex.error, ValueError, OverflowError, RecursionError) as error:
+        raise PatternError(f"{pattern!r} is not a regular expression: {error}") from error

@@ -1,0 +1,84 @@
+"""Where confidence becomes a level and a score a verdict; and what people have accepted."""
+
+import fnmatch
+
+import msgspec
+
+from qc.conditions import on_site
+from qc.documents import Document
+from qc.findings import Family, Level, Verdict
+from qc.rules import Rule
+
+
+class Accepted(msgspec.Struct, frozen=True):
+    """A finding that people have looked at and accept; an `[[ignore]]` entry of the settings.
+
+    Attributes:
+        rule: id, name or category.
+        reason: why it is accepted.
+        path: glob over the document's source, or None for all.
+        site: the document's site, or None for all.
+        text: what the finding's text must contain, or None.
+    """
+
+    rule: str
+    reason: str
+    path: str | None = None
+    site: str | None = None
+    text: str | None = None
+
+    def covers(self, rule: Rule, document: Document, text: str) -> bool:
+        """Whether this entry accepts a rule's hit on `text` in a document."""
+        return (
+            (rule.id.startswith(self.rule.upper()) or self.rule.lower() in (rule.name, rule.category))
+            and (self.path is None or fnmatch.fnmatchcase(document.source, self.path))
+            and (self.site is None or on_site(document, (self.site,)))
+            and (self.text is None or self.text in text)
+        )
+
+
+class Policy(msgspec.Struct, frozen=True):
+    """Limits of levels and verdicts.
+
+    Attributes:
+        error: least confidence of an error.
+        warning: least confidence of a warning.
+        floor: least confidence of a finding; weaker hits are not reported.
+        clean: least score of a clean document.
+        dirty: documents below this score are dirty.
+        levels: rule id, name, prefix or category → its level for all its findings, or "off".
+        accepted: findings that do not count.
+        max_chars: documents over so many code points are not scanned.
+    """
+
+    error: float = 0.95
+    warning: float = 0.75
+    floor: float = 0.5
+    clean: float = 0.98
+    dirty: float = 0.7
+    levels: dict[str, str] = {}
+    accepted: tuple[Accepted, ...] = ()
+    max_chars: int = 10_000_000
+
+    def level(self, rule: Rule, confidence: float) -> Level:
+        """Return the level of a rule's finding."""
+        for key in (rule.id, rule.name, rule.id[:-3], rule.category.value):
+            if key in self.levels:
+                return Level(self.levels[key])
+        if rule.category.family is Family.NEUTRAL or rule.fix == "none" and rule.category.family is Family.DAMAGED:
+            return Level.INFO
+        if confidence >= self.error:
+            return Level.ERROR
+        return Level.WARNING if confidence >= self.warning else Level.INFO
+
+    def switched_off(self) -> list[str]:
+        """Return the rules, prefixes and categories whose level is "off"."""
+        return [key for key, level in self.levels.items() if level == "off"]
+
+    def verdict(self, score: float | None, has_error: bool) -> Verdict:
+        """Return the verdict of a document with this score; None is an empty one."""
+        if score is None:
+            return Verdict.EMPTY
+        if score >= self.clean and not has_error:
+            return Verdict.CLEAN
+        return Verdict.DIRTY if score < self.dirty else Verdict.MIXED

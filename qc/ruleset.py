@@ -1,0 +1,259 @@
+"""Rules together: loading, tables, measured confidence, selection."""
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from qc.errors import RuleError, SettingsError, UsageError
+from qc.findings import Category
+from qc.rules import Rule, parse
+
+CATEGORY_RATE = 0.8
+"""Confidence of a category that was not counted (architecture.md)."""
+
+UNMEASURED_LIMIT = 0.9
+"""The most that a rule may claim which hit nothing where it was counted (architecture.md)."""
+
+PLACEHOLDER_CATEGORIES = frozenset({Category.TEMPLATE, Category.LOCALE, Category.ERROR_PAGE})
+
+
+class Count(msgspec.Struct, frozen=True):
+    """Distinct sites on which a rule hit foreign text, and main text."""
+
+    foreign: int = 0
+    main: int = 0
+
+
+class Measured(msgspec.Struct, frozen=True):
+    """What was counted of one rule.
+
+    Attributes:
+        confidence: the share of its hits that are right, by site, shrunk towards its category (architecture.md).
+        measured: whether it hit anything on fold 3.
+        lines: for a lexicon, key of a line → its own confidence, where that differs.
+        counts: kind of text → counts on fold 3.
+        training: kind of text → counts on folds 0 to 2.
+        safe: whether `qc clean` may cut what it flags without being asked twice.
+        clean_rate: hits per 1,000 trusted documents of which only the main text is kept.
+        interval: Wilson 95 % interval of the precision on all of fold 3, by site.
+    """
+
+    confidence: float
+    measured: bool = False
+    lines: dict[str, float] = {}
+    counts: dict[str, Count] = {}
+    training: dict[str, Count] = {}
+    safe: bool = False
+    clean_rate: float = 0.0
+    interval: tuple[float, float] | None = None
+
+
+class Measurements(msgspec.Struct, frozen=True):
+    """The content of rules/measured.json."""
+
+    rules: dict[str, Measured] = {}
+    categories: dict[str, float] = {}
+
+    def of(self, rule: Rule) -> Measured:
+        """Return what was counted of a rule; one that never was has its category's rate, at most UNMEASURED_LIMIT."""
+        found = self.rules.get(rule.id) if rule.shipped else None
+        rate = self.categories.get(rule.category, CATEGORY_RATE)
+        return found or Measured(confidence=min(rate, UNMEASURED_LIMIT))
+
+
+class RuleSet:
+    """Rules that go together, with their tables and measurements; immutable."""
+
+    def __init__(
+        self, rules: Iterable[Rule], tables: Mapping[str, tuple[str, ...]], measurements: Measurements
+    ) -> None:
+        self.rules = tuple(rules)
+        self.tables = tables
+        self.measurements = measurements
+
+    def __len__(self) -> int:
+        return len(self.rules)
+
+    @cached_property
+    def by_id(self) -> dict[str, Rule]:
+        """Id → rule."""
+        return {rule.id: rule for rule in self.rules}
+
+    def find(self, word: str) -> Rule:
+        """Return the rule of this id or name.
+
+        Raises:
+            UsageError: there is none; the message names the nearest.
+        """
+        for rule in self.rules:
+            if word.upper() == rule.id or word.lower() == rule.name:
+                return rule
+        close = difflib.get_close_matches(word, [name for rule in self.rules for name in (rule.id, rule.name)], n=1)
+        hint = f"; did you mean {close[0]}?" if close else "; `qc rules list` shows all"
+        raise UsageError(f"there is no rule {word!r}{hint}")
+
+    def select(self, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> "RuleSet":
+        """Return the rules that `select` names (all where it is empty) less those that `ignore` names.
+
+        Args:
+            select: ids, prefixes of ids, names or categories.
+            ignore: the same.
+
+        Raises:
+            UsageError: a word names no rule.
+        """
+        chosen = [rule for rule in self.rules if not select or any(_named(rule, word) for word in select)]
+        for word in (*select, *ignore):
+            if not any(_named(rule, word) for rule in self.rules):
+                self._refuse(word)
+        kept = [rule for rule in chosen if not any(_named(rule, word) for word in ignore)]
+        return RuleSet(kept, self.tables, self.measurements)
+
+    def _refuse(self, word: str) -> None:
+        known = {name for rule in self.rules for name in (rule.id, rule.name, rule.category.value)}
+        close = difflib.get_close_matches(word, known, n=1)
+        hint = f"; did you mean {close[0]}?" if close else "; `qc rules list` shows all"
+        raise UsageError(f"{word!r} is no rule id, prefix, name or category{hint}")
+
+
+def _named(rule: Rule, word: str) -> bool:
+    return word.lower() in (rule.name, rule.category) or rule.id.startswith(word.upper())
+
+
+def load_shipped() -> RuleSet:
+    """Return qc's own rules: the JSON file of an installed qc, or the `rules` folder of a checkout."""
+    packed = Path(__file__).with_name("rules.json")
+    if packed.is_file():
+        return _unpack(packed.read_bytes())
+    folder = Path(__file__).resolve().parent.parent / "rules"
+    if not folder.is_dir():
+        raise RuleError([f"{packed}: the rules that belong to qc are missing; install corpus-qc again"])
+    return load_folder(folder, shipped=True)
+
+
+def load_folder(folder: Path, *, shipped: bool = False) -> RuleSet:
+    """Load all rule files below a folder, its `tables` and its `measured.json`.
+
+    Args:
+        folder: holds `*.yaml` files at any depth, and perhaps `tables/*.txt` (an entry a line, `#` begins a comment).
+        shipped: whether these are qc's own rules.
+
+    Raises:
+        RuleError: with every fault of every file.
+    """
+    tables = {path.stem: _table(path) for path in sorted((folder / "tables").glob("*.txt"))}
+    raws = [(read_yaml(path), _name_of(path, folder)) for path in sorted(folder.rglob("*.yaml"))]
+    measured = folder / "measured.json"
+    counted = measured.read_bytes() if measured.is_file() else b"{}"
+    return build(raws, tables, msgspec.json.decode(counted, type=Measurements), shipped=shipped)
+
+
+def load_paths(base: RuleSet, paths: Sequence[Path]) -> RuleSet:
+    """Add a user's rule files and folders to a rule set.
+
+    Raises:
+        RuleError: with every fault of every file; a rule of the user never replaces one of qc's.
+    """
+    raws, tables = [], dict(base.tables)
+    for path in paths:
+        if not path.exists():
+            raise SettingsError(f"rules: {path} does not exist; it is named by the settings or --rules")
+        if path.is_dir():
+            tables |= {table.stem: _table(table) for table in sorted((path / "tables").glob("*.txt"))}
+        raws += [(read_yaml(file), str(file)) for file in (sorted(path.rglob("*.yaml")) if path.is_dir() else [path])]
+    return build(raws, tables, base.measurements, base=base)
+
+
+def build(
+    raws: Iterable[tuple[object, str]],
+    tables: Mapping[str, tuple[str, ...]],
+    measurements: Measurements,
+    *,
+    shipped: bool = False,
+    base: RuleSet | None = None,
+) -> RuleSet:
+    """Make a rule set of parsed files.
+
+    Args:
+        raws: (content, path) of each file; a YamlFault as content is reported.
+        tables: name → entries.
+        measurements: what was counted of the rules.
+        shipped: whether these are qc's own.
+        base: rules that are already there.
+
+    Raises:
+        RuleError: with every fault.
+    """
+    rules, problems = list(base.rules if base else ()), []
+    places = {rule.id: rule.path for rule in rules} | {rule.name: rule.path for rule in rules}
+    for raw, path in raws:
+        if isinstance(raw, YamlFault):
+            problems.append(f"{path}: {raw}")
+            continue
+        rule, faults = parse(raw, path, shipped=shipped)
+        problems += faults
+        if rule is None:
+            continue
+        problems += [
+            f"{rule.place}: {key} stands in {places[key]} too" for key in (rule.id, rule.name) if key in places
+        ]
+        problems += [f"{rule.place}: tables: there is no {name!r}" for name in rule.tables if name not in tables]
+        places |= {rule.id: path, rule.name: path}
+        rules.append(rule)
+    if problems:
+        raise RuleError(problems)
+    return RuleSet(sorted(rules, key=lambda rule: rule.id), tables, measurements)
+
+
+class YamlFault(str):
+    """Why a file is not YAML."""
+
+    __slots__ = ()
+
+
+def read_yaml(path: Path) -> object:
+    """Return the content of a YAML file with all scalars as strings, or the YamlFault that it has."""
+    import yaml
+
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    try:
+        return yaml.load(path.read_bytes(), loader)
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+        return YamlFault("is not YAML: " + " ".join(str(error).split()))
+    except OSError as error:
+        return YamlFault(f"cannot be read: {error.strerror}")
+
+
+def pack(folder: Path) -> bytes:
+    """Return qc's own rules as the one JSON file that the wheel carries."""
+    load_folder(folder, shipped=True)
+    content: dict[str, Any] = {
+        "tables": {path.stem: _table(path) for path in sorted((folder / "tables").glob("*.txt"))},
+        "measured": msgspec.Raw((folder / "measured.json").read_bytes()),
+        "rules": [[_name_of(path, folder), read_yaml(path)] for path in sorted(folder.rglob("*.yaml"))],
+    }
+    return msgspec.json.encode(content)
+
+
+class _Packed(msgspec.Struct, frozen=True):
+    tables: dict[str, tuple[str, ...]]
+    measured: Measurements
+    rules: list[tuple[str, Any]]
+
+
+def _unpack(content: bytes) -> RuleSet:
+    packed = msgspec.json.decode(content, type=_Packed)
+    return build(((raw, path) for path, raw in packed.rules), packed.tables, packed.measured, shipped=True)
+
+
+def _name_of(path: Path, folder: Path) -> str:
+    return f"rules/{path.relative_to(folder).as_posix()}"
+
+
+def _table(path: Path) -> tuple[str, ...]:
+    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    return tuple(line for line in lines if line and not line.startswith("#"))

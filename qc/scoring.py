@@ -1,0 +1,139 @@
+"""From the hits of a document to its findings, score and parts."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from qc.batch import Batch
+from qc.findings import Category, Family, Finding
+from qc.fingerprints import Fingerprinter, document_key
+from qc.hits import Hit
+from qc.policy import Policy
+from qc.spans import overlap
+
+FAMILY_ORDER = (Family.FOREIGN, Family.DAMAGED, Family.NEUTRAL)
+SPECIFIC = {category: rank for rank, category in enumerate(Category)}
+
+
+class Shares:
+    """Score and parts of one document.
+
+    score = 1 − Σ p·chars / Σ chars over the fragments that are not neutral; p is the probability of being foreign, before
+    the model the confidence of the strongest foreign hit. White space does not count.
+    """
+
+    def __init__(self, batch: Batch, document: int, hits: Iterable[Hit]) -> None:
+        by_fragment: dict[int, list[Hit]] = defaultdict(list)
+        for hit in hits:
+            if hit.rule.extend != "document":
+                by_fragment[hit.fragment].append(hit)
+        total = batch.count_visible(document)
+        foreign: dict[Category, float] = defaultdict(float)
+        for number, group in by_fragment.items():
+            strong = [hit for hit in group if hit.rule.category.family is Family.FOREIGN]
+            if strong:
+                _add(foreign, batch.texts[number], batch.visible[number], strong)
+            elif any(hit.rule.category.family is Family.NEUTRAL for hit in group):
+                total -= batch.visible[number]
+        self.chars = total
+        self.parts = (
+            {str(category): round(foreign[category] / total, 4) for category in sorted(foreign)} if total else {}
+        )
+        self.score = round(max(0.0, 1 - sum(foreign.values()) / total), 4) if total else None
+
+
+def _add(foreign: dict[Category, float], text: str, visible: int, hits: list[Hit]) -> None:
+    """Add p·chars of one fragment to the categories, each character at its strongest hit."""
+    strongest = max(hits, key=_strength)
+    if strongest.span == (0, len(text)):
+        foreign[strongest.rule.category] += strongest.confidence * visible
+        return
+    best: list[Hit | None] = [None] * len(text)
+    for hit in sorted(hits, key=_strength):
+        best[hit.span[0] : hit.span[1]] = [hit] * (hit.span[1] - hit.span[0])
+    for char, owner in zip(text, best, strict=True):
+        if owner is not None and not char.isspace():
+            foreign[owner.rule.category] += owner.confidence
+
+
+def _strength(hit: Hit) -> tuple[float, int]:
+    return hit.confidence, -SPECIFIC[hit.rule.category]
+
+
+def findings(batch: Batch, document: int, hits: Sequence[Hit], policy: Policy) -> tuple[Finding, ...]:
+    """Turn the hits of one document into findings that do not overlap, sorted by span.
+
+    Of hits that overlap, foreign text wins over damaged over neutral, then the higher level, the longer span, the more
+    specific category; the rest stand in `also`. A finding is as sure as the surest hit that agrees on its whole span.
+    """
+    whole: list[Hit] = []
+    groups: list[list[Hit]] = []
+    for hit in sorted((hit for hit in hits if hit.confidence >= policy.floor), key=lambda hit: _rank(hit, policy)):
+        if hit.rule.extend == "document":
+            if all(hit.rule.id != other.rule.id for other in whole):
+                whole.append(hit)
+            continue
+        group = next((group for group in groups if _touch(group[0], hit)), None)
+        if group is None:
+            groups.append([hit])
+        else:
+            group.append(hit)
+    groups.sort(key=lambda group: (group[0].fragment, group[0].span))
+    prints = Fingerprinter(document_key(batch.documents[document]))
+    named = [_finding(batch, [hit], policy, prints) for hit in sorted(whole, key=lambda hit: hit.rule.id)]
+    return tuple(named + [_finding(batch, group, policy, prints) for group in groups])
+
+
+def _rank(hit: Hit, policy: Policy) -> tuple[int, int, int, int, float, str]:
+    return (
+        FAMILY_ORDER.index(hit.rule.category.family),
+        -policy.level(hit.rule, hit.confidence).rank,
+        hit.span[0] - hit.span[1],
+        SPECIFIC[hit.rule.category],
+        -hit.confidence,
+        hit.rule.id,
+    )
+
+
+def _touch(one: Hit, other: Hit) -> bool:
+    return one.fragment == other.fragment and overlap(one.span, other.span) > 0
+
+
+def _finding(batch: Batch, group: list[Hit], policy: Policy, prints: Fingerprinter) -> Finding:
+    hit = group[0]
+    rule, text = hit.rule, batch.documents[batch.owner[hit.fragment]].text
+    family = rule.category.family
+    agree = [
+        other
+        for other in group
+        if other.rule.category.family is family and other.span[0] <= hit.span[0] and hit.span[1] <= other.span[1]
+    ]
+    confidence = round(max(other.confidence for other in agree), 4)
+    level = policy.level(rule, confidence)
+    start = batch.starts[hit.fragment] + hit.span[0]
+    span = (start, batch.starts[hit.fragment] + hit.span[1])
+    document_wide = rule.extend == "document"
+    excerpt = text[slice(*span)]
+    line, column = (None, None) if document_wide else _place(batch, hit, text, start)
+    return Finding(
+        rule=rule.id,
+        name=rule.name,
+        category=rule.category,
+        level=level,
+        span=None if document_wide else span,
+        line=line,
+        column=column,
+        confidence=confidence,
+        message=f"{rule.message} ({hit.note})" if hit.note else rule.message,
+        text=None if document_wide else excerpt,
+        fix=rule.fix,
+        replacement=hit.replacement,
+        safe=level.rank == 2 and any(other.safe for other in agree) and not document_wide,
+        fingerprint=prints.of(rule.category.value if document_wide else excerpt),
+        also=tuple(sorted({other.rule.id for other in group} - {rule.id})),
+    )
+
+
+def _place(batch: Batch, hit: Hit, text: str, start: int) -> tuple[int, int]:
+    from qc.spans import line_and_column
+
+    return line_and_column(text, start)

@@ -1,0 +1,114 @@
+"""From a text to its fragments: lines, and the sentences of long lines."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+LONG_LINE = 300
+"""Lines over so many code points are split into sentences (architecture.md)."""
+
+LONGEST_FRAGMENT = 4000
+"""A sentence over so many code points is cut at white space: hostile text must not make one huge fragment."""
+
+ODD_BLANKS = re.compile(r"[^\S \n]")
+TERMINATOR = re.compile(r"(?<=[.!?…。！？])\s+|(?<=[。！？])")
+WORD = re.compile(
+    "[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]|"
+    "[^\\W\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]+"
+)
+
+
+class Segments:
+    """The fragments of one document as columns: text, start (code points), block; all of one length."""
+
+    __slots__ = ("blocks", "starts", "texts")
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.starts: list[int] = []
+        self.blocks: list[int] = []
+
+
+def segment(text: str, language: str | None) -> Segments:
+    r"""Split a text into fragments.
+
+    A fragment is a line without surrounding white space. A line of more than LONG_LINE code points, and the line of a
+    document that has only one, is split into sentences. Only a newline ends a line; empty lines separate blocks.
+
+    Args:
+        text: the document's text.
+        language: code of its language, for the sentences; None where undetermined.
+
+    Returns:
+        Fragments in order, without overlap, that cover all text that is not white space.
+    """
+    found = Segments()
+    texts, starts, blocks = found.texts, found.starts, found.blocks
+    offset, block, gap = 0, 0, False
+    single = "\n" not in text.strip()
+    for line in text.split("\n"):
+        stripped = line.strip()
+        if not stripped:
+            gap = True
+        else:
+            if gap and texts:
+                block += 1
+            gap = False
+            length = len(stripped)
+            start = offset if length == len(line) else offset + len(line) - len(line.lstrip())
+            if length > LONG_LINE or single:
+                for sentence_start, sentence in sentences(stripped, language):
+                    texts.append(sentence)
+                    starts.append(start + sentence_start)
+                    blocks.append(block)
+            else:
+                texts.append(stripped)
+                starts.append(start)
+                blocks.append(block)
+        offset += len(line) + 1
+    return found
+
+
+def sentences(line: str, language: str | None) -> Iterator[tuple[int, str]]:
+    """Yield (start, sentence) of a line; sentences have no white space around them and are never empty."""
+    start = 0
+    for piece in _pieces(line, language):
+        for cut in _capped(piece):
+            sentence = cut.strip()
+            if sentence:
+                yield start + len(cut) - len(cut.lstrip()), sentence
+            start += len(cut)
+
+
+def count_words(text: str) -> int:
+    r"""Count words: runs of `\w`, and each CJK, Hangul or Thai character as one."""
+    return sum(1 for _ in WORD.finditer(text))
+
+
+def _pieces(line: str, language: str | None) -> list[str]:
+    """Cut a line into pieces that joined give the line again."""
+    import sentencex
+
+    try:
+        pieces: list[str] = sentencex.segment(language or "en", ODD_BLANKS.sub(" ", line))
+    except UnicodeEncodeError:  # lone surrogates
+        pieces = []
+    if sum(map(len, pieces)) == len(line):
+        return [line[end - len(piece) : end] for piece, end in zip(pieces, _ends(pieces), strict=True)]
+    cuts = [0, *(match.end() for match in TERMINATOR.finditer(line)), len(line)]
+    return [line[start:end] for start, end in pairwise(cuts)]
+
+
+def _ends(pieces: list[str]) -> Iterator[int]:
+    end = 0
+    for piece in pieces:
+        end += len(piece)
+        yield end
+
+
+def _capped(piece: str) -> Iterator[str]:
+    while len(piece) > LONGEST_FRAGMENT:
+        cut = piece.rfind(" ", LONGEST_FRAGMENT // 2, LONGEST_FRAGMENT) + 1 or LONGEST_FRAGMENT
+        yield piece[:cut]
+        piece = piece[cut:]
+    yield piece
