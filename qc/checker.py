@@ -1,5 +1,6 @@
 """The only way to check: a batch of documents in, one report for each out."""
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -27,12 +28,16 @@ class Checker:
     Args:
         rules: the rules to run.
         policy: limits of levels and verdicts.
+
+    Attributes:
+        accepted: index of an entry of `policy.accepted` → hits that it took out so far.
     """
 
     def __init__(self, rules: RuleSet, policy: Policy | None = None) -> None:
         self.policy = policy or Policy()
-        off = [word for word in self.policy.switched_off()]
+        off = self.policy.switched_off()
         self.rules = rules.select((), off) if off else rules
+        self.accepted: Counter[int] = Counter()
         self._hits = HitFinder(self.rules)
         self._languages = LanguageIdentifier.load()
 
@@ -85,12 +90,14 @@ class Checker:
         )
 
     def _accepted(self, batch: Batch, hit: Hit) -> bool:
-        accepted = self.policy.accepted
-        if not accepted:
-            return False
+        """Whether an entry of the settings accepts a hit; `accepted` counts how often each did."""
         document = batch.documents[batch.owner[hit.fragment]]
         text = batch.texts[hit.fragment][slice(*hit.span)]
-        return any(entry.covers(hit.rule, document, text) for entry in accepted)
+        for index, entry in enumerate(self.policy.accepted):
+            if entry.covers(hit.rule, document, text):
+                self.accepted[index] += 1
+                return True
+        return False
 
     def _too_long(self, document: Document) -> Unreadable:
         reason = (

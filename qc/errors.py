@@ -1,5 +1,7 @@
 """The errors of qc: each message says what went wrong, where, and what to do about it."""
 
+import difflib
+from collections.abc import Iterable
 from enum import IntEnum
 
 
@@ -44,3 +46,14 @@ class InputError(QCError):
 
 class OutputError(QCError):
     """An output cannot be written, or would overwrite what is there."""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return the end of a message about an unknown word: the nearest known one, or all of them.
+
+    >>> did_you_mean("fail_on", ["fail-on", "show"])
+    '; did you mean fail-on?'
+    """
+    names = list(known)
+    close = difflib.get_close_matches(word, names, n=1)
+    return f"; did you mean {close[0]}?" if close else f"; known are {', '.join(names)}"

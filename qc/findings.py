@@ -161,6 +161,7 @@ class Report(msgspec.Struct, frozen=True):
         not_assessed: what could not be judged of this document, for example ("language",).
         parts: category → its share of the visible characters; score + parts = 1 to rounding.
         findings: sorted by span, without overlaps; those on the whole document first.
+        text: the document's text where reports carry it (`--include-text`), else unset.
     """
 
     id: str | None
@@ -173,6 +174,7 @@ class Report(msgspec.Struct, frozen=True):
     not_assessed: tuple[str, ...] = ()
     parts: dict[str, float] = {}
     findings: tuple[Finding, ...] = ()
+    text: str | msgspec.UnsetType = msgspec.UNSET
 
     @property
     def place(self) -> str:

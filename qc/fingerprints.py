@@ -1,6 +1,7 @@
 """Names of documents and findings that stay the same when rules, shards or order change (architecture.md)."""
 
 import hashlib
+import os.path
 import unicodedata
 from collections import Counter
 from urllib.parse import urlsplit, urlunsplit
@@ -11,17 +12,22 @@ SCHEME = "1"
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
-def document_key(document: Document) -> str | None:
+def document_key(document: Document, base: str = "") -> str | None:
     """Return the key of a document: its own id, else its canonical URL, else the path of a one-document file.
 
-    None for a record that has neither id nor URL, and for text that comes from no file.
+    Args:
+        document: the document.
+        base: folder of the settings file, which paths are relative to; empty takes paths as given.
+
+    Returns:
+        The key, or None for a record that has neither id nor URL, and for text that comes from no file.
     """
     if document.id is not None:
         return f"id:{document.id}"
     if url := document.meta.get("url"):
         return f"url:{canonical_url(url)}"
     if document.record is None and document.source not in ("", "-"):
-        return f"path:{document.source}"
+        return f"path:{os.path.relpath(document.source, base) if base else document.source}"
     return None
 
 

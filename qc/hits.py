@@ -29,6 +29,7 @@ class Hit(NamedTuple):
         replacement: what stands in place of damaged text, or None.
         note: what is said beside the rule's message, or "".
         safe: whether the span may be cut or replaced without being asked twice, if its level is error.
+        line: key of the lexicon's line that it is, or None.
     """
 
     fragment: int
@@ -38,6 +39,7 @@ class Hit(NamedTuple):
     replacement: str | None = None
     note: str = ""
     safe: bool = False
+    line: str | None = None
 
 
 class LetOff(NamedTuple):
@@ -123,7 +125,7 @@ class HitFinder:
             return _damage(rule, match, text)
         span = match.span if rule.extend == "match" else (0, len(text))
         confidence = measured.confidence if match.key is None else measured.lines.get(match.key, measured.confidence)
-        return Hit(match.fragment, rule, span, confidence, safe=measured.safe and rule.fix == "delete")
+        return Hit(match.fragment, rule, span, confidence, safe=measured.safe, line=match.key)
 
     def _detected(self, batch: Batch) -> Iterator[Hit]:
         if any(kind in self._detectors for kind in KINDS.values()):

@@ -49,6 +49,7 @@ class Policy(msgspec.Struct, frozen=True):
         levels: rule id, name, prefix or category → its level for all its findings, or "off".
         accepted: findings that do not count.
         max_chars: documents over so many code points are not scanned.
+        base: folder that paths in fingerprints and accepted findings are relative to; empty takes them as given.
     """
 
     error: float = 0.95
@@ -59,6 +60,7 @@ class Policy(msgspec.Struct, frozen=True):
     levels: dict[str, str] = {}
     accepted: tuple[Accepted, ...] = ()
     max_chars: int = 10_000_000
+    base: str = ""
 
     def level(self, rule: Rule, confidence: float) -> Level:
         """Return the level of a rule's finding."""

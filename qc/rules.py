@@ -1,12 +1,12 @@
 """Rule files: their schema, and how one is parsed; every fault is reported with file, rule and key."""
 
-import difflib
 import re
 from collections.abc import Mapping
 from typing import Any, Literal
 
 import msgspec
 
+from qc.errors import did_you_mean
 from qc.findings import PREFIXES, Category
 
 ID = re.compile(r"[A-Z]{2,6}\d{3}")
@@ -130,12 +130,7 @@ def _convert(value: object, key: str, label: str, values: dict[str, Any], proble
 
 
 def _unknown(raw: Mapping[Any, Any], known: Mapping[str, Any], label: str) -> list[str]:
-    return [f"{label}: {key}: unknown key{_did_you_mean(str(key), known)}" for key in raw if key not in known]
-
-
-def _did_you_mean(word: str, known: Mapping[str, Any]) -> str:
-    close = difflib.get_close_matches(word, list(known), n=1)
-    return f", did you mean {close[0]}?" if close else f"; known are {', '.join(known)}"
+    return [f"{label}: {key}: unknown key{did_you_mean(str(key), known)}" for key in raw if key not in known]
 
 
 def _category(values: dict[str, Any], label: str, problems: list[str]) -> Category | None:
@@ -147,7 +142,7 @@ def _category(values: dict[str, Any], label: str, problems: list[str]) -> Catego
 
 
 def _consistent(rule: Rule) -> list[str]:
-    """What is wrong with how the keys of a rule go together, and with its patterns and texts."""
+    """Say what is wrong with how the keys of a rule go together, and with its patterns and texts."""
     problems = []
     if not ID.fullmatch(rule.id):
         problems.append("id: must be capital letters and three digits, as in TPL001")

@@ -1,6 +1,7 @@
 """Rules together: loading, tables, measured confidence, selection."""
 
 import difflib
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -82,6 +83,12 @@ class RuleSet:
     def by_id(self) -> dict[str, Rule]:
         """Id → rule."""
         return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over the rules and what was measured of them, 16 hexadecimal digits: the same findings from the same digest."""
+        content = msgspec.json.encode((self.rules, self.tables, self.measurements), order="sorted")
+        return hashlib.sha256(content).hexdigest()[:16]
 
     def find(self, word: str) -> Rule:
         """Return the rule of this id or name.

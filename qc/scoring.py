@@ -78,7 +78,7 @@ def findings(batch: Batch, document: int, hits: Sequence[Hit], policy: Policy) -
         else:
             group.append(hit)
     groups.sort(key=lambda group: (group[0].fragment, group[0].span))
-    prints = Fingerprinter(document_key(batch.documents[document]))
+    prints = Fingerprinter(document_key(batch.documents[document], policy.base))
     named = [_finding(batch, [hit], policy, prints) for hit in sorted(whole, key=lambda hit: hit.rule.id)]
     return tuple(named + [_finding(batch, group, policy, prints) for group in groups])
 

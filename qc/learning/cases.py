@@ -66,7 +66,9 @@ def data_folder() -> Path:
     """
     named = os.environ.get("QC_DATA")
     if not named:
-        raise InputError("the labelled data is not part of qc: set QC_DATA to its folder (docs/data.md says how to build it)")
+        raise InputError(
+            "the labelled data is not part of qc: set QC_DATA to its folder (docs/data.md says how to build it)"
+        )
     if not Path(named).is_dir():
         raise InputError(f"QC_DATA names {named}, which is no folder")
     return Path(named)
@@ -100,7 +102,7 @@ def _lines(raw: io.BufferedReader, path: Path) -> Iterator[bytes]:
     import zstandard
 
     stream = zstandard.ZstdDecompressor(max_window_size=2**27).stream_reader(raw)
-    yield from io.BufferedReader(stream, 1 << 20)  # type: ignore[arg-type]
+    yield from io.BufferedReader(stream, 1 << 20)
 
 
 def labels(case: Case, spans: Sequence[Span]) -> list[Label]:

@@ -1,0 +1,1 @@
+"""The commands, one a file: each takes parsed arguments, calls the library and prints."""

@@ -1,0 +1,146 @@
+"""`qc check`: report what does not belong."""
+
+import argparse
+import contextlib
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from qc import __version__
+from qc.commands.session import Session, complain, progress
+from qc.errors import ExitCode, InputError, OutputError, UsageError
+from qc.findings import Level, Report
+from qc.gate import Gate
+from qc.readers import Lost
+from qc.reports import FOR_PEOPLE, FORMATS, NEEDS_TEXT, Header, ReportOptions, ReportWriter, writer
+from qc.run import Work, check
+from qc.totals import Totals
+
+SCHEMA = 1
+
+
+def run(arguments: argparse.Namespace) -> ExitCode:
+    """Check the inputs, write the reports, and judge."""
+    if arguments.show_text:
+        return _show_text(arguments)
+    if arguments.include_text and arguments.no_text:
+        raise UsageError("--include-text and --no-text do not go together")
+    session = Session(arguments)
+    targets = [("-", arguments.format), *(_target(word) for word in arguments.report)]
+    for _, name in targets:
+        if name not in FORMATS:
+            raise UsageError(f"there is no format {name!r}; known are {', '.join(FORMATS)}")
+    source = any(name in NEEDS_TEXT for _, name in targets) and not arguments.no_text
+    work = session.work(with_text=source or arguments.include_text, excerpts=not arguments.no_text)
+    if arguments.verify_sample:
+        from qc.verification import verify
+
+        verify(session.items(), work, arguments.verify_sample, complain)
+    return _checked(arguments, session, targets, work)
+
+
+def _checked(arguments: argparse.Namespace, session: Session, targets: list[tuple[str, str]], work: Work) -> ExitCode:
+    began = time.perf_counter()
+    gate = Gate(session.settings)
+    totals = Totals()
+    items = progress(session.items(), quiet=arguments.quiet)
+    with contextlib.ExitStack() as stack:
+        writers = [_open(stack, path, name, session, work) for path, name in targets]
+        for checked in check(items, work, arguments.jobs):
+            if isinstance(checked, Lost):
+                totals.lost += 1
+                complain(f"{checked.source}: {checked.reason}")
+                continue
+            totals.accepted.update(checked.answer.accepted)
+            for report in checked.answer.reports:
+                totals.add(report)
+                gate.see(report)
+                for target in writers:
+                    target.write(report)
+        notes = _notes(totals, work)
+        for target in writers:
+            target.finish(totals, notes)
+    return _judge(arguments, gate, totals, notes, time.perf_counter() - began)
+
+
+def _judge(arguments: argparse.Namespace, gate: Gate, totals: Totals, notes: list[str], seconds: float) -> ExitCode:
+    verdict = gate.verdict(totals)
+    if not arguments.quiet:
+        for note in [*notes, *verdict.reasons]:
+            complain(note)
+        print(f"{totals.line()}; {seconds:.1f} s", file=sys.stderr)
+    if totals.documents == 0 and not totals.lost and not arguments.allow_empty:
+        raise InputError(
+            f"no documents in {', '.join(arguments.paths)}; qc reads .txt .md .html .htm .jsonl .ndjson .json, each also "
+            ".gz and .zst (--allow-empty makes this no error)"
+        )
+    if totals.lost:
+        return ExitCode.FAILED
+    return ExitCode.OK if arguments.exit_zero or verdict.passed else ExitCode.FINDINGS
+
+
+def _notes(totals: Totals, work: Work) -> list[str]:
+    notes = [
+        f"QC003 {rule} fires on {count} of {totals.documents} documents: it may be wrong here; look, then --ignore {rule}"
+        for rule, count in totals.suspects().items()
+    ]
+    for index, entry in enumerate(work.policy.accepted):
+        if not totals.accepted[index]:
+            what = ", ".join(part for part in (entry.rule, entry.path, entry.site, entry.text) if part)
+            notes.append(f"QC901 the [[ignore]] entry ({what}) accepts nothing in this run; remove it if that stays so")
+    return notes
+
+
+def _target(word: str) -> tuple[str, str]:
+    name, colon, path = word.partition(":")
+    if not colon or not path:
+        raise UsageError(f"--report {word}: write FORMAT:FILE, for example jsonl:report.jsonl")
+    return path, name
+
+
+def _open(stack: contextlib.ExitStack, path: str, name: str, session: Session, work: Work) -> ReportWriter:
+    to_stdout = path == "-"
+    options = ReportOptions(
+        header=Header(schema=SCHEMA, qc=__version__, rules=work.rules().digest),
+        show=Level(session.settings.show),
+        color=to_stdout and sys.stdout.isatty() and not os.environ.get("NO_COLOR"),
+        envelope=not session.arguments.no_header,
+        excerpts=work.excerpts,
+        include_text=session.arguments.include_text,
+    )
+    return writer(name, sys.stdout.buffer if to_stdout else stack.enter_context(_file(path)), options)
+
+
+@contextlib.contextmanager
+def _file(path: str) -> Iterator[IO[bytes]]:
+    """Open a report for writing; an error of the disk becomes a message that names the file."""
+    try:
+        with Path(path).open("wb") as stream:
+            yield stream
+    except OSError as error:
+        raise OutputError(f"{path}: the report cannot be written: {error.strerror}") from error
+
+
+def _show_text(arguments: argparse.Namespace) -> ExitCode:
+    from qc.documents import Document
+    from qc.readers.decode import decode
+
+    session = Session(arguments)
+    lost = False
+    for item in session.items():
+        if isinstance(item, Lost):
+            complain(f"{item.source}: {item.reason}")
+            lost = True
+            continue
+        document = decode(item, session.settings.max_document_chars)
+        if isinstance(document, Document):
+            sys.stdout.buffer.write(document.text.encode("utf-8", "backslashreplace") + b"\n")
+        else:
+            complain(f"{document.source}: {document.reason}")
+    return ExitCode.FAILED if lost else ExitCode.OK
+
+
+__all__ = ["Report", "run"]

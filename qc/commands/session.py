@@ -1,0 +1,95 @@
+"""What commands that check have in common: from arguments and settings to work and inputs."""
+
+import argparse
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from qc.policy import Accepted, Policy
+from qc.readers import Item, Lost, ReadOptions, read
+from qc.run import Work
+from qc.settings import AcceptedEntry, Resolved, load
+
+FLAGS = ("text-field", "id-field", "url-field", "show", "fail-on", "min-score", "min-mean-score", "max-bad-docs")
+
+
+class Session:
+    """Settings, and what follows from them.
+
+    Args:
+        arguments: of a command that was parsed with the groups "input" and "rules".
+    """
+
+    def __init__(self, arguments: argparse.Namespace) -> None:
+        self.arguments = arguments
+        named = getattr(arguments, "config", None)
+        flags = {flag: getattr(arguments, flag.replace("-", "_"), None) for flag in FLAGS}
+        self.resolved: Resolved = load(Path(named) if named else None).override(flags)
+        self.settings = self.resolved.settings
+
+    def policy(self) -> Policy:
+        """Return the limits of levels and verdicts, and what is accepted."""
+        limits = msgspec.structs.asdict(self.settings.limits)
+        entries = [entry for entry in self.settings.ignore if isinstance(entry, AcceptedEntry)]
+        return Policy(
+            **limits,
+            levels=dict(self.settings.levels),
+            accepted=tuple(Accepted(**msgspec.structs.asdict(entry)) for entry in entries),
+            max_chars=self.settings.max_document_chars,
+            base=str(self.resolved.folder),
+        )
+
+    def work(self, *, with_text: bool = False, excerpts: bool = True) -> Work:
+        """Return what worker processes check with."""
+        own = [self.resolved.folder / path for path in self.settings.rules]
+        own += [Path(path) for path in getattr(self.arguments, "rules", None) or []]
+        switched = [word for word in self.settings.ignore if isinstance(word, str)]
+        return Work(
+            rule_paths=tuple(own),
+            select=_words(self.arguments.select) or self.settings.select,
+            ignore=(*switched, *_words(self.arguments.ignore)),
+            policy=self.policy(),
+            with_text=with_text,
+            excerpts=excerpts,
+        )
+
+    def read_options(self) -> ReadOptions:
+        """Return how files are found and read."""
+        return ReadOptions(
+            text_field=self.settings.text_field,
+            id_field=self.settings.id_field,
+            url_field=self.settings.url_field,
+            exclude=(*self.settings.exclude, *(getattr(self.arguments, "exclude", None) or ())),
+            input_format=self.arguments.input_format,
+            max_document_bytes=self.settings.max_document_chars,
+            max_ratio=self.settings.max_ratio,
+            base=str(self.resolved.folder),
+        )
+
+    def items(self) -> Iterator[Item | Lost]:
+        """Read the inputs that the arguments name."""
+        return read(self.arguments.paths, self.read_options())
+
+
+def _words(options: list[str] | None) -> tuple[str, ...]:
+    return tuple(word.strip() for option in options or [] for word in option.split(",") if word.strip())
+
+
+def progress(items: Iterable[Item | Lost], *, quiet: bool) -> Iterator[Item | Lost]:
+    """Show on stderr how many documents were read, on a terminal and for work of over a second."""
+    if quiet or not sys.stderr.isatty():
+        yield from items
+        return
+    from tqdm import tqdm
+
+    tqdm.monitor_interval = 0  # its thread would be copied into worker processes
+    yield from tqdm(items, unit=" documents", delay=1, leave=False, file=sys.stderr)
+
+
+def complain(text: str) -> None:
+    """Print a line on stderr."""
+    from qc.printable import printable
+
+    print(f"qc: {printable(text)}", file=sys.stderr)

@@ -1,0 +1,180 @@
+"""Readers → checker → sinks: batches, processes, order."""
+
+import itertools
+import os
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from qc.checker import Checker
+from qc.documents import Document
+from qc.findings import Finding, Report
+from qc.policy import Policy
+from qc.readers import Item, Lost
+from qc.readers.decode import decode
+from qc.ruleset import RuleSet, load_paths, load_shipped
+
+BATCH_DOCUMENTS = 256
+BATCH_BYTES = 1 << 20
+"""A batch is closed at so many documents or bytes, whichever comes first (architecture.md)."""
+
+WORTH_PROCESSES = 8
+"""Work of so many batches and more is shared out to all cores where nobody said how many: each takes half a second to start."""
+
+AHEAD = 4
+"""Batches a process that are read ahead, so that none waits and memory stays bounded."""
+
+
+class Work(msgspec.Struct, frozen=True):
+    """What a process needs to check: it builds its own checker from this.
+
+    Attributes:
+        rule_paths: rule files and folders of the user.
+        select: rules to run; empty means all.
+        ignore: rules not to run.
+        policy: limits of levels and verdicts.
+        with_text: whether reports carry the document's text.
+        excerpts: whether findings carry text of the document.
+        batch_documents: documents in a batch.
+    """
+
+    rule_paths: tuple[Path, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    policy: Policy = Policy()
+    with_text: bool = False
+    excerpts: bool = True
+    batch_documents: int = BATCH_DOCUMENTS
+
+    def rules(self) -> RuleSet:
+        """Load the rules that are switched on."""
+        rules = load_shipped()
+        if self.rule_paths:
+            rules = load_paths(rules, self.rule_paths)
+        return rules.select(self.select, self.ignore)
+
+
+class Answer(NamedTuple):
+    """Reports of a batch, and how many findings each accepted entry of the settings took out."""
+
+    reports: list[Report]
+    accepted: Counter[int]
+
+
+class Checked(NamedTuple):
+    """A batch of items and the answer to it, a report for each item."""
+
+    items: list[Item]
+    answer: Answer
+
+
+class Worker:
+    """Decodes and checks batches of items; one in each process."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._checker = Checker(work.rules(), work.policy)
+
+    def check(self, items: list[Item]) -> Answer:
+        """Return a report for each item."""
+        documents = [decode(item, self._work.policy.max_chars) for item in items]
+        reports = self._checker.check(documents)
+        if self._work.with_text:
+            reports = [
+                msgspec.structs.replace(report, text=document.text) if isinstance(document, Document) else report
+                for report, document in zip(reports, documents, strict=True)
+            ]
+        if not self._work.excerpts:
+            reports = [without_excerpts(report) for report in reports]
+        accepted, self._checker.accepted = self._checker.accepted, Counter()
+        return Answer(reports, accepted)
+
+
+def without_excerpts(report: Report) -> Report:
+    """Return a report that holds no text of its document."""
+    findings = tuple(_without_excerpt(finding) for finding in report.findings)
+    return msgspec.structs.replace(report, findings=findings)
+
+
+def _without_excerpt(finding: Finding) -> Finding:
+    return msgspec.structs.replace(finding, text=None, replacement=None)
+
+
+def check(stream: Iterable[Item | Lost], work: Work, jobs: int | None = None) -> Iterator[Checked | Lost]:
+    """Check what the readers yield, in order.
+
+    Args:
+        stream: items of `qc.readers.read`.
+        work: what to check with.
+        jobs: processes; 1 stays in this one, None takes all cores where the work is worth it.
+
+    Yields:
+        Each batch with its reports, and what the readers lost, in the order of the stream; the same for any `jobs`.
+    """
+    batches = _batches(stream, work.batch_documents)
+    if jobs is None:
+        head = list(itertools.islice(batches, WORTH_PROCESSES))
+        jobs = len(os.sched_getaffinity(0)) if len(head) == WORTH_PROCESSES else 1
+        batches = itertools.chain(head, batches)
+    return _alone(batches, work) if jobs == 1 else _shared(batches, work, jobs)
+
+
+def _batches(stream: Iterable[Item | Lost], documents: int) -> Iterator[list[Item] | Lost]:
+    batch: list[Item] = []
+    size = 0
+    for item in stream:
+        if isinstance(item, Lost):
+            if batch:
+                yield batch
+            yield item
+            batch, size = [], 0
+            continue
+        batch.append(item)
+        size += len(item.raw)
+        if len(batch) >= documents or size >= BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _alone(batches: Iterable[list[Item] | Lost], work: Work) -> Iterator[Checked | Lost]:
+    worker = Worker(work)
+    for batch in batches:
+        yield batch if isinstance(batch, Lost) else Checked(batch, worker.check(batch))
+
+
+_worker: list[Worker] = []
+"""The worker of a child process; the pool's protocol leaves no other place for it."""
+
+
+def _start(work: Work) -> None:
+    _worker.append(Worker(work))
+
+
+def _check_in_child(batch: list[Item]) -> Answer:
+    return _worker[0].check(batch)
+
+
+def _shared(batches: Iterable[list[Item] | Lost], work: Work, jobs: int) -> Iterator[Checked | Lost]:
+    waiting: deque[tuple[list[Item], Future[Answer]] | Lost] = deque()
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_start, initargs=(work,))
+    try:
+        for batch in batches:
+            waiting.append(batch if isinstance(batch, Lost) else (batch, pool.submit(_check_in_child, batch)))
+            if len(waiting) > AHEAD * jobs:
+                yield _next(waiting)
+        while waiting:
+            yield _next(waiting)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _next(waiting: "deque[tuple[list[Item], Future[Answer]] | Lost]") -> Checked | Lost:
+    first = waiting.popleft()
+    return first if isinstance(first, Lost) else Checked(first[0], first[1].result())

@@ -1,0 +1,83 @@
+"""What a run adds up to: documents, findings, scores; always exact, whatever a format leaves out."""
+
+from collections import Counter
+
+import msgspec
+
+from qc.findings import Level, Report, Verdict
+
+SUSPICIOUS_SHARE = 0.3
+SUSPICIOUS_DOCUMENTS = 100
+"""QC003: a rule that fires on more than this share of at least so many documents is reported as suspect (peers.md L7)."""
+
+
+class Totals(msgspec.Struct):
+    """Counts over reports; they add up: documents = the sum over verdicts.
+
+    Attributes:
+        documents: reports, unreadable ones included.
+        verdicts: verdict → documents.
+        levels: level → findings.
+        rules: rule id → findings.
+        rule_documents: rule id → documents with an error or a warning of it.
+        categories: category → findings.
+        scored: documents with a score.
+        score_sum: sum of their scores.
+        accepted: index of an `[[ignore]]` entry → findings that it took out.
+        lost: files, or rests of files, that could not be read.
+    """
+
+    documents: int = 0
+    verdicts: Counter[str] = msgspec.field(default_factory=Counter)
+    levels: Counter[str] = msgspec.field(default_factory=Counter)
+    rules: Counter[str] = msgspec.field(default_factory=Counter)
+    rule_documents: Counter[str] = msgspec.field(default_factory=Counter)
+    categories: Counter[str] = msgspec.field(default_factory=Counter)
+    scored: int = 0
+    score_sum: float = 0.0
+    accepted: Counter[int] = msgspec.field(default_factory=Counter)
+    lost: int = 0
+
+    def add(self, report: Report) -> None:
+        """Count one report."""
+        self.documents += 1
+        self.verdicts[report.verdict.value] += 1
+        if report.score is not None:
+            self.scored += 1
+            self.score_sum += report.score
+        for finding in report.findings:
+            self.levels[finding.level.value] += 1
+            self.rules[finding.rule] += 1
+            self.categories[finding.category.value] += 1
+        for rule in {finding.rule for finding in report.findings if finding.level is not Level.INFO}:
+            self.rule_documents[rule] += 1
+
+    @property
+    def findings(self) -> int:
+        """Number of all findings."""
+        return self.levels.total()
+
+    @property
+    def mean_score(self) -> float | None:
+        """Mean score of the documents that have one, to four places."""
+        return round(self.score_sum / self.scored, 4) if self.scored else None
+
+    def suspects(self) -> dict[str, int]:
+        """Return the rules that fire on a suspicious share of the documents, with their documents."""
+        if self.documents < SUSPICIOUS_DOCUMENTS:
+            return {}
+        limit = SUSPICIOUS_SHARE * self.documents
+        found = {rule: count for rule, count in self.rule_documents.items() if count > limit}
+        return {rule: found[rule] for rule in sorted(found) if not rule.startswith("QC")}
+
+    def line(self) -> str:
+        """Return the last line of a run; it always has the same shape."""
+        verdicts = ", ".join(f"{self.verdicts[verdict.value]} {verdict.value}" for verdict in Verdict)
+        hints = _plural(self.levels["info"], "hint")
+        mean = "-" if self.mean_score is None else f"{self.mean_score:.4f}"
+        errors, warnings = _plural(self.levels["error"], "error"), _plural(self.levels["warning"], "warning")
+        return f"{_plural(self.documents, 'document')} ({verdicts}), {errors}, {warnings}, {hints}, mean score {mean}"
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
