@@ -1,0 +1,86 @@
+"""Readers: from paths to documents. This half finds and splits files; `qc.readers.decode` decodes, in any process."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from qc.errors import InputError
+from qc.readers.formats import Shape
+from qc.readers.items import Fields, Filler, Item, Kind, Lost, ReadOptions, file_bytes
+from qc.readers.lines import split_lines
+from qc.readers.paths import Found, find
+from qc.readers.records import Raw, items
+from qc.readers.streams import Stream, opened
+from qc.readers.values import split_json
+from qc.readers.whole import whole
+
+__all__ = ["Fields", "Filler", "Item", "Kind", "Lost", "ReadOptions", "file_bytes", "read", "read_verbatim"]
+
+_KINDS = {Shape.TEXT: Kind.TEXT, Shape.HTML: Kind.HTML}
+
+
+def read(paths: Sequence[str], options: ReadOptions) -> Iterator[Item | Lost]:
+    """Read documents and records from files, folders, globs and standard input, undecoded and one at a time.
+
+    Args:
+        paths: what to read; "-" is standard input. All are looked up before anything is read.
+        options: names of fields, what to leave out, and limits.
+
+    Yields:
+        Items in the order of the paths, files of folders by name; a `Lost` for each file that is not read to its end.
+
+    Raises:
+        InputError: a path does not exist, a glob matches nothing, or a named file has an unknown format.
+        UsageError: the input format does not exist.
+    """
+    return (part for part in read_verbatim(paths, options) if not isinstance(part, Filler))
+
+
+def read_verbatim(paths: Sequence[str], options: ReadOptions) -> Iterator[Item | Filler | Lost]:
+    """Read like `read`, with the bytes between the records: `file_bytes` of all parts of a source are the file.
+
+    Args:
+        paths: as in `read`.
+        options: as in `read`.
+
+    Raises:
+        InputError: as in `read`.
+        UsageError: as in `read`.
+    """
+    found = find(paths, options)
+    return (part for one in found for part in (_parts(one, options) if isinstance(one, Found) else (one,)))
+
+
+def _parts(found: Found, options: ReadOptions) -> Iterator[Item | Filler | Lost]:
+    try:
+        stream = opened(found, options.max_ratio)
+    except InputError as error:
+        yield Lost(found.source, str(error))
+        return
+    parts = _survived(_split(found.source, stream, options.max_held))
+    kind = _KINDS.get(stream.shape)
+    if kind is None:
+        yield from items(found.source, parts, stream.encoding, options)
+        return
+    for part in parts:
+        if isinstance(part, Raw):
+            yield Item(found.source, None, kind, part.raw, None, part.problem)
+        else:
+            yield part if isinstance(part, Filler) else Lost(found.source, part.reason)
+
+
+def _split(source: str, stream: Stream, limit: int) -> Iterator[Raw | Filler]:
+    if stream.mark:
+        yield Filler(source, stream.mark)
+    if stream.shape is Shape.LINES:
+        yield from split_lines(source, stream.blocks, limit)
+    elif stream.shape is Shape.JSON:
+        yield from split_json(source, stream.blocks, limit)
+    else:
+        yield from whole(source, stream.blocks, limit)
+
+
+def _survived(parts: Iterable[Raw | Filler]) -> Iterator[Raw | Filler | Lost]:
+    """Turn the end of a file that comes too early into the last part; the caller knows where."""
+    try:
+        yield from parts
+    except InputError as error:
+        yield Lost("", str(error))
