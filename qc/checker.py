@@ -59,6 +59,13 @@ class Checker:
             for document in documents
         ]
 
+    def trace(self, document: Document) -> tuple[Batch, list[Hit], list[LetOff]]:
+        """Return a document's batch with all its hits, and the matches that conditions let off, for `qc explain`."""
+        batch = Batch([document], self._languages.detect([sample(document.text)]))
+        let_off: list[LetOff] = []
+        hits = self._hits.find(batch, lambda event: let_off.append(event) if isinstance(event, LetOff) else None)
+        return batch, hits, let_off
+
     def _check(self, documents: Sequence[Document]) -> list[Report]:
         batch = Batch(documents, self._languages.detect([sample(document.text) for document in documents]))
         slow: list[OutOfTime] = []
@@ -135,6 +142,3 @@ def _run_finding(rule: str, reason: str, key: str | None) -> Finding:
         fix="none",
         fingerprint=Fingerprinter(key).of(rule),
     )
-
-
-__all__ = ["Checker", "LetOff", "unreadable"]

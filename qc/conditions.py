@@ -20,6 +20,7 @@ NEAR = 2
 
 QUOTES = (("“", "”"), ("„", "“"), ("„", "”"), ("«", "»"), ("»", "«"), ("「", "」"), ("『", "』"), ("‹", "›"))
 
+EDGES = re.compile(r"\w(?:.*\w)?", re.DOTALL)
 CONTENT_WORD = re.compile(r"[^\W\d_]{4,}")
 NO_WORD_BREAKS = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 STEM = 6
@@ -111,17 +112,17 @@ def position(index: int, count: int) -> tuple[str, ...]:
 
 
 def quoted(text: str, span: Span) -> bool:
-    """Whether a span stands inside quotation marks of its fragment."""
-    before, after = text[: span[0]], text[span[1] :]
-    inside = text[span[0] : span[1]]
-    if (before.count('"') % 2 == 1 and '"' in after) or (inside[0] == '"' == inside[-1] and len(inside) > 1):
+    """Whether the words of a span stand inside quotation marks of their fragment."""
+    words = EDGES.search(text[slice(*span)])
+    if words is None:
+        return False
+    before, after = text[: span[0] + words.start()], text[span[0] + words.end() :]
+    if before.count('"') % 2 == 1 and '"' in after:
         return True
-    for opening, closing in QUOTES:
-        if opening in before and closing in after and before.rfind(opening) > before.rfind(closing):
-            return True
-        if inside[0] == opening and inside[-1] == closing:
-            return True
-    return False
+    return any(
+        opening in before and closing in after and before.rfind(opening) > before.rfind(closing)
+        for opening, closing in QUOTES
+    )
 
 
 def related_word(document: str, fragment: str, span: Span) -> str | None:

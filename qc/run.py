@@ -12,10 +12,11 @@ from typing import NamedTuple
 import msgspec
 
 from qc.checker import Checker
+from qc.cleaning import Cleaned, Cleaning, clean_all
 from qc.documents import Document
 from qc.findings import Finding, Report
 from qc.policy import Policy
-from qc.readers import Item, Lost
+from qc.readers import Filler, Item, Lost
 from qc.readers.decode import decode
 from qc.ruleset import RuleSet, load_paths, load_shipped
 
@@ -40,6 +41,7 @@ class Work(msgspec.Struct, frozen=True):
         policy: limits of levels and verdicts.
         with_text: whether reports carry the document's text.
         excerpts: whether findings carry text of the document.
+        cleaning: whether, and how far, documents are cut and checked again.
         batch_documents: documents in a batch.
     """
 
@@ -49,6 +51,7 @@ class Work(msgspec.Struct, frozen=True):
     policy: Policy = Policy()
     with_text: bool = False
     excerpts: bool = True
+    cleaning: Cleaning | None = None
     batch_documents: int = BATCH_DOCUMENTS
 
     def rules(self) -> RuleSet:
@@ -60,17 +63,33 @@ class Work(msgspec.Struct, frozen=True):
 
 
 class Answer(NamedTuple):
-    """Reports of a batch, and how many findings each accepted entry of the settings took out."""
+    """What a worker says of a batch.
+
+    Attributes:
+        reports: a report for each item; of the cleaned text, where the work cleans.
+        accepted: how many findings each accepted entry of the settings took out.
+        cleaned: what became of each document, where the work cleans; else empty.
+    """
 
     reports: list[Report]
     accepted: Counter[int]
+    cleaned: list[Cleaned]
+
+
+Parts = list[Item | Filler]
 
 
 class Checked(NamedTuple):
-    """A batch of items and the answer to it, a report for each item."""
+    """A batch of what was read, in order, and the answer to it: a report for each item; fillers have none."""
 
-    items: list[Item]
+    parts: Parts
     answer: Answer
+
+    def pairs(self) -> Iterator[tuple[Item | Filler, Report | None]]:
+        """Yield each part with its report."""
+        reports = iter(self.answer.reports)
+        for part in self.parts:
+            yield part, next(reports) if isinstance(part, Item) else None
 
 
 class Worker:
@@ -84,6 +103,10 @@ class Worker:
         """Return a report for each item."""
         documents = [decode(item, self._work.policy.max_chars) for item in items]
         reports = self._checker.check(documents)
+        cleaned: list[Cleaned] = []
+        if self._work.cleaning is not None:
+            cleaned = clean_all(self._checker, documents, reports, self._work.cleaning)
+            reports = [result.after for result in cleaned]
         if self._work.with_text:
             reports = [
                 msgspec.structs.replace(report, text=document.text) if isinstance(document, Document) else report
@@ -92,7 +115,7 @@ class Worker:
         if not self._work.excerpts:
             reports = [without_excerpts(report) for report in reports]
         accepted, self._checker.accepted = self._checker.accepted, Counter()
-        return Answer(reports, accepted)
+        return Answer(reports, accepted, cleaned)
 
 
 def without_excerpts(report: Report) -> Report:
@@ -105,11 +128,11 @@ def _without_excerpt(finding: Finding) -> Finding:
     return msgspec.structs.replace(finding, text=None, replacement=None)
 
 
-def check(stream: Iterable[Item | Lost], work: Work, jobs: int | None = None) -> Iterator[Checked | Lost]:
+def check(stream: Iterable[Item | Filler | Lost], work: Work, jobs: int | None = None) -> Iterator[Checked | Lost]:
     """Check what the readers yield, in order.
 
     Args:
-        stream: items of `qc.readers.read`.
+        stream: what `qc.readers.read` or `read_verbatim` yields.
         work: what to check with.
         jobs: processes; 1 stays in this one, None takes all cores where the work is worth it.
 
@@ -124,8 +147,8 @@ def check(stream: Iterable[Item | Lost], work: Work, jobs: int | None = None) ->
     return _alone(batches, work) if jobs == 1 else _shared(batches, work, jobs)
 
 
-def _batches(stream: Iterable[Item | Lost], documents: int) -> Iterator[list[Item] | Lost]:
-    batch: list[Item] = []
+def _batches(stream: Iterable[Item | Filler | Lost], documents: int) -> Iterator[Parts | Lost]:
+    batch: Parts = []
     size = 0
     for item in stream:
         if isinstance(item, Lost):
@@ -143,10 +166,14 @@ def _batches(stream: Iterable[Item | Lost], documents: int) -> Iterator[list[Ite
         yield batch
 
 
-def _alone(batches: Iterable[list[Item] | Lost], work: Work) -> Iterator[Checked | Lost]:
+def _items(batch: Parts) -> list[Item]:
+    return [part for part in batch if isinstance(part, Item)]
+
+
+def _alone(batches: Iterable[Parts | Lost], work: Work) -> Iterator[Checked | Lost]:
     worker = Worker(work)
     for batch in batches:
-        yield batch if isinstance(batch, Lost) else Checked(batch, worker.check(batch))
+        yield batch if isinstance(batch, Lost) else Checked(batch, worker.check(_items(batch)))
 
 
 _worker: list[Worker] = []
@@ -161,12 +188,12 @@ def _check_in_child(batch: list[Item]) -> Answer:
     return _worker[0].check(batch)
 
 
-def _shared(batches: Iterable[list[Item] | Lost], work: Work, jobs: int) -> Iterator[Checked | Lost]:
-    waiting: deque[tuple[list[Item], Future[Answer]] | Lost] = deque()
+def _shared(batches: Iterable[Parts | Lost], work: Work, jobs: int) -> Iterator[Checked | Lost]:
+    waiting: deque[tuple[Parts, Future[Answer]] | Lost] = deque()
     pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_start, initargs=(work,))
     try:
         for batch in batches:
-            waiting.append(batch if isinstance(batch, Lost) else (batch, pool.submit(_check_in_child, batch)))
+            waiting.append(batch if isinstance(batch, Lost) else (batch, pool.submit(_check_in_child, _items(batch))))
             if len(waiting) > AHEAD * jobs:
                 yield _next(waiting)
         while waiting:
@@ -175,6 +202,6 @@ def _shared(batches: Iterable[list[Item] | Lost], work: Work, jobs: int) -> Iter
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _next(waiting: "deque[tuple[list[Item], Future[Answer]] | Lost]") -> Checked | Lost:
+def _next(waiting: "deque[tuple[Parts, Future[Answer]] | Lost]") -> Checked | Lost:
     first = waiting.popleft()
     return first if isinstance(first, Lost) else Checked(first[0], first[1].result())

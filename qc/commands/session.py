@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -77,7 +78,10 @@ def _words(options: list[str] | None) -> tuple[str, ...]:
     return tuple(word.strip() for option in options or [] for word in option.split(",") if word.strip())
 
 
-def progress(items: Iterable[Item | Lost], *, quiet: bool) -> Iterator[Item | Lost]:
+Part = TypeVar("Part")
+
+
+def progress(items: Iterable[Part], *, quiet: bool) -> Iterator[Part]:
     """Show on stderr how many documents were read, on a terminal and for work of over a second."""
     if quiet or not sys.stderr.isatty():
         yield from items

@@ -1,0 +1,96 @@
+"""`qc explain`: which rules hit, what let a fragment off, and what made the score."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+
+from qc.checker import Checker
+from qc.commands.session import Session, complain
+from qc.documents import Document, Unreadable
+from qc.errors import ExitCode, InputError, UsageError
+from qc.explaining import Explained, Explanation, explain
+from qc.hits import Hit
+from qc.policy import Policy
+from qc.printable import printable
+from qc.readers import Lost, read
+from qc.readers.decode import decode
+
+EXCERPT = 200
+
+
+def run(arguments: argparse.Namespace) -> ExitCode:
+    """Explain one document."""
+    if (arguments.text is None) == (arguments.file is None):
+        raise UsageError("give a FILE or --text TEXT")
+    arguments.paths = [arguments.file]
+    session = Session(arguments)
+    document = Document(None, arguments.text) if arguments.text is not None else _find(arguments, session)
+    work = session.work()
+    checker = Checker(work.rules(), work.policy)
+    for line in _lines(explain(checker, document), work.policy):
+        sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace") + b"\n")
+    return ExitCode.OK
+
+
+def _find(arguments: argparse.Namespace, session: Session) -> Document:
+    seen = 0
+    for item in read([arguments.file], session.read_options()):
+        if isinstance(item, Lost):
+            complain(f"{item.source}: {item.reason}")
+            continue
+        document = decode(item, session.settings.max_document_chars)
+        seen += 1
+        if arguments.id is None or document.id == arguments.id:
+            if isinstance(document, Unreadable):
+                raise InputError(f"{document.source}: the document cannot be explained: {document.reason}")
+            return document
+    wanted = "" if arguments.id is None else f" with id {arguments.id!r} among its {seen:,}"
+    raise InputError(f"{arguments.file}: there is no document{wanted}")
+
+
+def _lines(explanation: Explanation, policy: Policy) -> Iterator[str]:
+    report = explanation.report
+    score = "no score" if report.score is None else f"score {report.score:.4f}"
+    name = printable(report.place) + (f"  id {printable(report.id, 80)}" if report.id else "")
+    yield f"{name}: {score}, {report.verdict}, language {report.language or 'undetermined'}, {report.chars:,} characters"
+    for fragment in explanation.fragments:
+        if fragment.hits or any("the rule is for" not in event.reason for event in fragment.let_off):
+            yield ""
+            yield from _fragment(fragment, policy)
+    yield ""
+    yield from _score(explanation)
+
+
+def _fragment(explained: Explained, policy: Policy) -> Iterator[str]:
+    fragment = explained.fragment
+    where = f"fragment {fragment.index + 1}, characters {fragment.start} to {fragment.end}"
+    yield f"{where}: {printable(fragment.text, EXCERPT)}"
+    for hit in explained.hits:
+        yield f"  hit      {_named(hit)}  {_level(hit, policy)}{f' ({hit.note})' if hit.note else ''}"
+        if hit.span != (0, len(fragment.text)):
+            yield f"           on {printable(fragment.text[slice(*hit.span)], EXCERPT)}"
+    for event in explained.let_off:
+        if "the rule is for" not in event.reason:
+            yield f"  let off  {event.rule.id} {event.rule.name}: {printable(event.reason)}"
+
+
+def _named(hit: Hit) -> str:
+    return f"{hit.rule.id} {hit.rule.name}  {hit.rule.category} ({hit.rule.category.family}), confidence {hit.confidence:.2f}"
+
+
+def _level(hit: Hit, policy: Policy) -> str:
+    if hit.confidence < policy.floor:
+        return f"below the floor of {policy.floor:g}: no finding"
+    return f"→ {policy.level(hit.rule, hit.confidence)}"
+
+
+def _score(explanation: Explanation) -> Iterator[str]:
+    report = explanation.report
+    if report.score is None:
+        yield "no score: the document has no visible characters"
+        return
+    yield "score = 1 − Σ p·characters / Σ characters over the fragments that are not neutral; before a model learns it, p is"
+    yield "the confidence of the strongest foreign hit, so this is the share of the text that nothing speaks against"
+    for category, share in report.parts.items():
+        yield f"  − {share:.4f}  {category}"
+    yield f"  = {report.score:.4f}"

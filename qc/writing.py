@@ -1,0 +1,83 @@
+"""Files that appear whole or not at all: written beside their place, compressed by their name, moved there at the end."""
+
+import contextlib
+import gzip
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from qc.errors import OutputError
+
+
+@contextlib.contextmanager
+def written(path: str, *, overwrite: bool = False) -> Iterator[IO[bytes]]:
+    """Open an output for writing; "-" is stdout, `.gz` and `.zst` are compressed.
+
+    The file stands under its name only when everything was written; after an error nothing is left of it.
+
+    Args:
+        path: where to write.
+        overwrite: whether a file that is there may be replaced.
+
+    Raises:
+        OutputError: it exists and may not be replaced, or cannot be written.
+    """
+    if path == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    target = Path(path)
+    if target.exists() and not overwrite:
+        raise OutputError(f"{path} exists already; --overwrite replaces it")
+    try:
+        with _beside(target) as stream:
+            yield stream
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            raise
+        raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+@contextlib.contextmanager
+def _beside(target: Path) -> Iterator[IO[bytes]]:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as raw:
+            with _compressed(raw, target.suffix) as stream:
+                yield stream
+            raw.flush()
+            os.fsync(raw.fileno())
+        _take_mode(Path(name), target)
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _take_mode(temporary: Path, target: Path) -> None:
+    """Give the new file the permissions of the one it replaces, else those that a new file gets."""
+    if target.exists():
+        mode = target.stat().st_mode & 0o7777
+    else:
+        mask = os.umask(0)
+        os.umask(mask)
+        mode = 0o666 & ~mask
+    temporary.chmod(mode)
+
+
+@contextlib.contextmanager
+def _compressed(raw: IO[bytes], suffix: str) -> Iterator[IO[bytes]]:
+    if suffix == ".gz":
+        with gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as stream:  # no time: same bytes each run
+            yield stream  # type: ignore[misc]
+    elif suffix == ".zst":
+        import zstandard
+
+        with zstandard.ZstdCompressor().stream_writer(raw, closefd=False) as stream:
+            yield stream
+    else:
+        yield raw
