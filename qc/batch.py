@@ -53,6 +53,16 @@ class Batch:
         return folding.keyword_bytes(self.codes)
 
     @cached_property
+    def squeezed(self) -> folding.Bytes:
+        """`folded` with each run of blanks as one: what keywords are looked up in."""
+        return folding.squeeze(self.folded)
+
+    @cached_property
+    def keys(self) -> list[bytes]:
+        """The squeezed copy of each fragment: equal for texts that differ in case and white space only, and a few more."""
+        return self.squeezed.tobytes().split(b"\n")
+
+    @cached_property
     def line_ends(self) -> NDArray[np.int64]:
         """Where in `codes` each fragment ends (its newline), the last at the end of the array."""
         return np.append(np.flatnonzero(self.folded == folding.NEWLINE), len(self.folded))

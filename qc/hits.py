@@ -97,9 +97,12 @@ class HitFinder:
 
     def _matches(self, batch: Batch, trace: Trace) -> Iterator[Match]:
         dead: set[tuple[int, int]] = set()
-        for number, index, key in self._matcher.candidates(batch.texts, batch.folded):
+        for number, index, key in self._matcher.candidates(batch.texts, batch.squeezed):
             owner, rule = batch.owner[number], self._rules[index]
-            if applies(rule, batch.documents[owner], batch.languages[owner]) is not None or (owner, index) in dead:
+            if (owner, index) in dead:
+                continue
+            if (reason := applies(rule, batch.documents[owner], batch.languages[owner])) is not None:
+                trace(LetOff(number, rule, (0, len(batch.texts[number])), reason))
                 continue
             if key is not None:
                 yield Match(number, index, (0, len(batch.texts[number])), key)

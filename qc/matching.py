@@ -59,15 +59,15 @@ class Matcher:
         self._owners = list(owners.values())
         self._database = _literal_database(list(owners)) if owners else None
 
-    def candidates(self, fragments: Sequence[str], folded: folding.Bytes) -> list[tuple[int, int, str | None]]:
+    def candidates(self, fragments: Sequence[str], squeezed: folding.Bytes) -> list[tuple[int, int, str | None]]:
         """Return (fragment, rule, key of the line or None), sorted: where a rule's keyword or line stands.
 
         Args:
             fragments: texts without newlines.
-            folded: `folding.keyword_bytes` of the fragments joined with newlines.
+            squeezed: the squeezed keyword copy of the fragments joined with newlines (folding.py).
         """
         pairs: set[tuple[int, int, str | None]] = set()
-        pairs |= self._with_keyword(folding.squeeze(folded))
+        pairs |= self._with_keyword(squeezed)
         pairs |= self._known_lines(fragments)
         return sorted(pairs, key=lambda pair: pair[:2])
 
@@ -101,7 +101,7 @@ class Matcher:
         folded = folding.keyword_bytes(folding.code_points("\n".join(fragments)))
         return [
             Match(number, rule, span, key)
-            for number, rule, key in self.candidates(fragments, folded)
+            for number, rule, key in self.candidates(fragments, folding.squeeze(folded))
             for span in ([(0, len(fragments[number]))] if key is not None else self.matches(rule, fragments[number]))
         ]
 

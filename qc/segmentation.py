@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 LONG_LINE = 300
 """Lines over so many code points are split into sentences (architecture.md)."""
@@ -73,10 +73,9 @@ def sentences(line: str, language: str | None) -> Iterator[tuple[int, str]]:
     """Yield (start, sentence) of a line; sentences have no white space around them and are never empty."""
     start = 0
     for piece in _pieces(line, language):
-        for cut in _capped(piece):
-            sentence = cut.strip()
-            if sentence:
-                yield start + len(cut) - len(cut.lstrip()), sentence
+        for cut in (piece,) if len(piece) <= LONGEST_FRAGMENT else _capped(piece):
+            if sentence := cut.strip():
+                yield start if cut[0] == sentence[0] else start + len(cut) - len(cut.lstrip()), sentence
             start += len(cut)
 
 
@@ -89,21 +88,17 @@ def _pieces(line: str, language: str | None) -> list[str]:
     """Cut a line into pieces that joined give the line again."""
     import sentencex
 
+    plain = line if line.isascii() and line.isprintable() else ODD_BLANKS.sub(" ", line)
     try:
-        pieces: list[str] = sentencex.segment(language or "en", ODD_BLANKS.sub(" ", line))
+        pieces: list[str] = sentencex.segment(language or "en", plain)
     except UnicodeEncodeError:  # lone surrogates
         pieces = []
-    if sum(map(len, pieces)) == len(line):
-        return [line[end - len(piece) : end] for piece, end in zip(pieces, _ends(pieces), strict=True)]
-    cuts = [0, *(match.end() for match in TERMINATOR.finditer(line)), len(line)]
-    return [line[start:end] for start, end in pairwise(cuts)]
-
-
-def _ends(pieces: list[str]) -> Iterator[int]:
-    end = 0
-    for piece in pieces:
-        end += len(piece)
-        yield end
+    ends = list(accumulate(map(len, pieces)))
+    if not pieces or ends[-1] != len(line):
+        ends = [*(match.end() for match in TERMINATOR.finditer(line)), len(line)]
+    elif plain is line:
+        return pieces
+    return [line[start:end] for start, end in pairwise([0, *ends])]
 
 
 def _capped(piece: str) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The formats for people: full shows each finding in its source lines, concise one finding a line."""
 
 import heapq
+import shlex
 from collections import Counter
 from typing import IO
 
@@ -13,6 +14,7 @@ SHOWN = 50
 """After so many findings come counts per rule and the worst documents instead of more of the same (linter-ux.md A13)."""
 
 WORST = 5
+NAMED = 3
 AROUND = 160
 """Characters shown on either side of a finding in a long line."""
 
@@ -38,6 +40,7 @@ class PeopleWriter:
         self._unprinted: Counter[str] = Counter()
         self._worst: list[tuple[float, int, str]] = []
         self._number = 0
+        self._sources: list[str] = []
 
     def write(self, report: Report) -> None:
         """Print the findings of a document, or count them where enough were printed."""
@@ -45,6 +48,7 @@ class PeopleWriter:
         self._number += 1
         if not shown:
             return
+        self._remember(report, shown)
         if self._printed >= SHOWN:
             self._unprinted.update(f"{finding.rule} {finding.name}" for finding in shown)
             self._keep_worst(report)
@@ -58,9 +62,16 @@ class PeopleWriter:
             self._line("")
 
     def finish(self, totals: Totals, notes: list[str]) -> None:
-        """Print the counts of what was not printed, and the worst documents."""
-        if not self._unprinted:
-            return
+        """Print the counts of what was not printed, the worst documents, and what to do about it all."""
+        if self._unprinted:
+            self._rest()
+        if self._sources:
+            named = " ".join(self._sources[:NAMED]) + (" …" if len(self._sources) > NAMED else "")
+            self._line(
+                f"to mend: qc clean --in-place {named}  (--unsafe cuts warnings too); qc explain FILE tells more"
+            )
+
+    def _rest(self) -> None:
         self._line(f"{self._unprinted.total():,} more findings, by rule:")
         for rule, count in self._unprinted.most_common():
             self._line(f"  {count:>7,}  {rule}")
@@ -68,6 +79,13 @@ class PeopleWriter:
         for negative, _, label in sorted(self._worst, key=lambda entry: (-entry[0], entry[1])):
             self._line(f"  score {-negative:.4f}  {label}")
         self._line("see all of them with --report jsonl:FILE, or check fewer files")
+
+    def _remember(self, report: Report, shown: list[Finding]) -> None:
+        """Keep the names of the first files that cleaning would mend."""
+        source = shlex.quote(printable(report.source))
+        mendable = any(finding.fix == "delete" or finding.replacement is not None for finding in shown)
+        if mendable and report.source not in ("", "-") and len(self._sources) <= NAMED and source not in self._sources:
+            self._sources.append(source)
 
     def _keep_worst(self, report: Report) -> None:
         if report.score is None:

@@ -11,13 +11,16 @@ SOME_LENGTH = 40
 
 def repeated(batch: Batch) -> Iterator[tuple[int, int]]:
     """Yield (fragment, first copy) for every copy of a line of SOME_LENGTH code points or more but the first."""
-    texts, first = batch.texts, batch.first
+    texts, first, keys = batch.texts, batch.first, batch.keys
     for start, end in pairwise(first):
-        seen: dict[str, int] = {}
+        seen: dict[bytes, int] = {}
         for number in range(start, end):
-            text = texts[number]
-            if len(text) >= SOME_LENGTH:
-                key = " ".join(text.casefold().split())
-                copy = seen.setdefault(key, number)
-                if copy != number:
+            if len(keys[number]) >= SOME_LENGTH:
+                copy = seen.setdefault(keys[number], number)
+                if copy != number and _same(texts[number], texts[copy]):
                     yield number, copy
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two texts are equal but for case and white space; equal keys may still confuse letters."""
+    return one.casefold().split() == other.casefold().split()
