@@ -40,7 +40,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / ".pre-commit-config.yaml").write_text(
         f"repos:\n- repo: {PROJECT}\n  rev: {revision}\n  hooks:\n  - id: qc-check\n"
     )
-    subprocess.run([sys.executable, "-m", "pre_commit", "install", "-q"], cwd=folder, check=True, capture_output=True)
+    subprocess.run([sys.executable, "-m", "pre_commit", "install"], cwd=folder, check=True, capture_output=True)
     return folder
 
 
