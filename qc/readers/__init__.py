@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from qc.documents import Unreadable
 from qc.errors import InputError
 from qc.readers.formats import Shape
 from qc.readers.items import Fields, Filler, Item, Kind, Lost, ReadOptions, file_bytes
@@ -70,7 +71,10 @@ def _parts(found: Found, options: ReadOptions) -> Iterator[Item | Filler | Lost]
 def _split(source: str, stream: Stream, limit: int) -> Iterator[Raw | Filler]:
     if stream.mark:
         yield Filler(source, stream.mark)
-    if stream.shape is Shape.LINES:
+    if stream.binary:
+        yield Raw(None, b"", problem=Unreadable("QC001", "binary data, no JSON", source))
+        yield from (Filler(source, block) for block in stream.blocks)
+    elif stream.shape is Shape.LINES:
         yield from split_lines(source, stream.blocks, limit)
     elif stream.shape is Shape.JSON:
         yield from split_json(source, stream.blocks, limit)

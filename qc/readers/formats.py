@@ -48,11 +48,16 @@ BY_CONTENT = Format(Shape.UNKNOWN)
 def format_of(name: str) -> Format | None:
     """Return the format that the name of a file stands for, or None."""
     stem, extension = os.path.splitext(name.lower())
-    packing = PACKINGS.get(extension, "")
+    packing = packing_of(name)
     if packing:
         extension = os.path.splitext(stem)[1]
     shape = SHAPES.get(extension)
     return Format(shape, packing) if shape else None
+
+
+def packing_of(name: str) -> str:
+    """Return what the name of a file says it is packed with: "", "gz" or "zst"."""
+    return PACKINGS.get(os.path.splitext(name.lower())[1], "")
 
 
 def format_named(name: str) -> Format:

@@ -35,7 +35,8 @@ def parse_exactly(raw: bytes) -> Any:
     except UnicodeDecodeError:
         text = raw.decode("utf-8", "replace")
     try:
-        return json.loads(text)
+        # Files that were joined have byte order marks in the middle.
+        return json.loads(text.removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
         line = f"line {error.lineno}, " if error.lineno > 1 else ""
         raise InputError(f"not JSON: {error.msg[0].lower()}{error.msg[1:]} at {line}column {error.colno}") from error

@@ -12,7 +12,7 @@ import msgspec
 
 from qc.errors import InputError
 from qc.printable import printable
-from qc.readers.formats import BY_CONTENT, Format, format_named, format_of, unknown_format
+from qc.readers.formats import BY_CONTENT, Format, format_named, format_of, packing_of, unknown_format
 from qc.readers.items import Lost, ReadOptions
 from qc.readers.patterns import MAGIC, Exclusion
 from qc.readers.walking import Walk, matching_files
@@ -81,7 +81,7 @@ def _starts(path: str, given: Format | None, excluded: Exclusion) -> list[_Start
         return [] if excluded(path, folder=True) else [_Start(path, None)]
     if excluded(path, folder=False):
         return []
-    known = given or format_of(path)
+    known = Format(given.shape, given.packing or packing_of(path)) if given else format_of(path)
     if known is None:
         raise unknown_format(path)
     return [_Start(path, known)]

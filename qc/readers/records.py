@@ -52,50 +52,94 @@ def items(
         options: names of fields that are given.
     """
     parts = iter(parts)
-    held, fields = _search(parts, options)
-    if isinstance(fields, Lost):
-        yield Lost(source, fields.reason)
-        return
+    search = _Search(options)
+    for part in parts:
+        if search.passes(part):
+            yield from _named(source, (part,), search.fields, encoding)
+        elif search.ended:
+            break
+    if search.objects and not search.likely:
+        yield Lost(source, search.failure())
+        parts = (part for part in search.held if isinstance(part, Lost))
+        search.held.clear()
+    yield from _named(source, chain(search.held, parts), search.fields, encoding)
+
+
+def _named(
+    source: str, parts: Iterable[Raw | Filler | Lost], fields: Fields, encoding: str
+) -> Iterator[Item | Filler | Lost]:
     record = None
-    for part in chain(held, parts):
+    for part in parts:
         if type(part) is Raw:
             record = part.record
             yield Item(source, record, Kind.RECORD, part.raw, fields, part.problem, part.ending, encoding)
         elif type(part) is Filler:
             yield part if encoding == "utf-8" else msgspec.structs.replace(part, encoding=encoding)
         elif type(part) is Lost:
-            yield Lost(
-                source, part.reason if record is None else f"{part.reason}; what follows record {record} is lost"
-            )
+            after = "" if record is None else f"; what follows record {record} is lost"
+            yield Lost(source, part.reason + after)
 
 
-def _search(
-    parts: Iterator[Raw | Filler | Lost], options: ReadOptions
-) -> tuple[list[Raw | Filler | Lost], Fields | Lost]:
-    """Read on to the first record with a text field; return what was read, and the fields or why there are none."""
-    held: list[Raw | Filler | Lost] = []
-    wanted = (options.text_field,) if options.text_field else TEXT_FIELDS
-    seen: dict[str, None] = {}
-    objects = records = size = 0
-    likely: Mapping[str, object] | None = None
-    for part in parts:
-        held.append(part)
-        if type(part) is not Raw:
-            continue
-        records, size = records + 1, size + len(part.raw)
+class _Search:
+    """Looks for the first record with a text field.
+
+    Attributes:
+        held: parts from the first object without one on; what comes before needs no names.
+        objects: how many objects were seen.
+        likely: the record that names the fields: the first with a text field, else the first with one that is no
+            string.
+        ended: whether nothing more need be looked at.
+    """
+
+    def __init__(self, options: ReadOptions) -> None:
+        self._options = options
+        self._wanted = (options.text_field,) if options.text_field else TEXT_FIELDS
+        self._names: dict[str, None] = {}
+        self._records = self._size = 0
+        self.held: list[Raw | Filler | Lost] = []
+        self.objects = 0
+        self.likely: Mapping[str, object] | None = None
+        self.ended = False
+
+    def passes(self, part: Raw | Filler | Lost) -> bool:
+        """Look at a part; return whether it needs no names, else it is held."""
+        record = self._look(part) if type(part) is Raw else None
+        self.ended = self.ended or self._records == _RECORDS or self._size > _BYTES
+        if record is None and not self.held and not self.ended:
+            return True
+        self.held.append(part)
+        self._size += 0 if isinstance(part, Lost) else len(part.raw)
+        return False
+
+    def _look(self, part: Raw) -> Mapping[str, object] | None:
+        self._records += 1
         record = _object(part)
-        if record is not None:
-            objects += 1
-            if any(isinstance(record.get(name), str) for name in wanted):
-                return held, _fields(record, wanted, options)
-            if likely is None and any(name in record for name in wanted):
-                likely = record
-            seen.update(dict.fromkeys(record))
-        if records == _RECORDS or size > _BYTES:
-            break
-    if likely is not None or not objects:
-        return held, _fields(likely or {}, wanted, options)
-    return [], _no_text_field(objects, seen, options)
+        if record is None:
+            return None
+        self.objects += 1
+        self._names.update(dict.fromkeys(record))
+        if any(isinstance(record.get(name), str) for name in self._wanted):
+            self.likely, self.ended = record, True
+        elif self.likely is None and any(name in record for name in self._wanted):
+            self.likely = record
+        return record
+
+    @property
+    def fields(self) -> Fields:
+        """Names of the fields, as far as anything is known of them."""
+        record, options = self.likely or {}, self._options
+        text = next((name for name in self._wanted if isinstance(record.get(name), str)), None)
+        text = text or next((name for name in self._wanted if name in record), self._wanted[0])
+        known = (name for name in ID_FIELDS if type(record.get(name)) in (str, int, float))
+        url = options.url_field or (URL_FIELD if isinstance(record.get(URL_FIELD), str) else None)
+        return Fields(text, options.id_field or next(known, None), url)
+
+    def failure(self) -> str:
+        """Say that no text field was found, and what there is instead."""
+        where = "its record has" if self.objects == 1 else f"its first {self.objects} records have"
+        field = self._options.text_field
+        wanted = f"no field '{printable(field, _LETTERS)}'" if field else f"no text field ({', '.join(TEXT_FIELDS)})"
+        return f"{where} {wanted} but: {field_list(self._names)}; name the one to check with --text-field"
 
 
 def _object(part: Raw) -> Mapping[str, object] | None:
@@ -108,22 +152,8 @@ def _object(part: Raw) -> Mapping[str, object] | None:
     return record if isinstance(record, dict) else None
 
 
-def _fields(record: Mapping[str, object], wanted: tuple[str, ...], options: ReadOptions) -> Fields:
-    text = next((name for name in wanted if isinstance(record.get(name), str)), None)
-    text = text or next((name for name in wanted if name in record), wanted[0])
-    known = (name for name in ID_FIELDS if type(record.get(name)) in (str, int, float))
-    url = options.url_field or (URL_FIELD if isinstance(record.get(URL_FIELD), str) else None)
-    return Fields(text, options.id_field or next(known, None), url)
-
-
 def field_list(names: Iterable[str]) -> str:
     """Return names of fields as a message lists them: short, and not too many."""
     all_names = list(names)
     listed = ", ".join(printable(name, _LETTERS) for name in all_names[:_LISTED])
     return f"{listed} and {len(all_names) - _LISTED} more" if len(all_names) > _LISTED else listed or "nothing"
-
-
-def _no_text_field(objects: int, seen: Iterable[str], options: ReadOptions) -> Lost:
-    where = "its record has" if objects == 1 else f"its first {objects} records have"
-    wanted = f"no field {options.text_field!r}" if options.text_field else f"no text field ({', '.join(TEXT_FIELDS)})"
-    return Lost("", f"{where} {wanted} but: {field_list(seen)}; name the one to check with --text-field")

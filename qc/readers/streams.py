@@ -11,13 +11,15 @@ from typing import cast
 import msgspec
 
 from qc.errors import InputError
-from qc.readers.encodings import json_encoding, recoded
+from qc.readers.encodings import UTF8, json_encoding, recoded
 from qc.readers.formats import Format, Shape
-from qc.readers.packing import Readable, unpacked
+from qc.readers.packing import BLOCK, Readable, unpacked
 from qc.readers.paths import STDIN, Found
 
 _PACKED = ((b"\x1f\x8b", "gz"), (b"\x28\xb5\x2f\xfd", "zst"))
 # An object, or an array that begins with one; but not what template languages open with two characters.
+_RECORD_STARTS = (b"{", b"[")
+_FEW = 0.1
 _LIKE_JSON = re.compile(r"\s*(?:\[\s*)?\{(?![{%#])")
 
 
@@ -29,12 +31,14 @@ class Stream(msgspec.Struct, frozen=True):
         blocks: its bytes; for records after `mark`, and in UTF-8.
         encoding: of records: the encoding of the file.
         mark: of records: the byte order mark, in UTF-8; often empty.
+        binary: of records: whether the file holds none, but binary data.
     """
 
     shape: Shape
     blocks: Iterator[bytes]
     encoding: str = "utf-8"
     mark: bytes = b""
+    binary: bool = False
 
 
 def opened(found: Found, max_ratio: int) -> Stream:
@@ -54,15 +58,22 @@ def opened(found: Found, max_ratio: int) -> Stream:
             return Stream(Shape.TEXT, blocks)
         shape = Shape.JSON
     rest = recoded(_without(blocks, len(mark)), encoding)
-    return Stream(shape, rest, encoding, mark.decode(encoding).encode() if mark else b"")
+    in_utf8 = mark.decode(encoding).encode()
+    return Stream(shape, rest, encoding, in_utf8, binary=encoding == UTF8 and _is_binary(head))
+
+
+def _is_binary(head: bytes) -> bool:
+    """Tell binary data from records with a stray zero byte: hardly a line begins as a record does."""
+    lines = head.split(b"\n") if b"\0" in head else []
+    return sum(line.lstrip()[:1] in _RECORD_STARTS for line in lines) < _FEW * len(lines)
 
 
 def _peek(blocks: Iterator[bytes], size: int) -> tuple[bytes, Iterator[bytes]]:
-    """Return the first `size` bytes or more that are not all blank, and all blocks again."""
+    """Return the first `size` bytes or more, with something that is not blank among them, and all blocks again."""
     head = b""
     for block in blocks:
         head += block
-        if len(head) >= size and head.strip(b"\0\r\n\t "):
+        if len(head) >= size and (len(head) > BLOCK or head.strip(b"\0\r\n\t ")):
             break
     return head, chain((head,), blocks) if head else blocks
 

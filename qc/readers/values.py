@@ -44,8 +44,9 @@ def _head(blocks: Iterator[bytes], limit: int) -> tuple[bytes, bool]:
     for block in blocks:
         held.append(block)
         size += len(block)
-        newlines += (block if begun else block.lstrip()).count(b"\n")
-        begun = begun or not block.isspace()
+        content = block if begun else block.lstrip()
+        begun = bool(content)
+        newlines += content.count(b"\n")
         if newlines > 1 or size > limit:
             return b"".join(held), False
     return b"".join(held), True
