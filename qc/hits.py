@@ -1,9 +1,11 @@
 """Rules over a batch: what matches, what conditions let off, and what is left as hits."""
 
+import time
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from qc.batch import Batch
+from qc.budget import Budget
 from qc.conditions import NEAR, applies, let_off
 from qc.findings import Category, Family
 from qc.matching import Match, Matcher
@@ -52,7 +54,7 @@ class LetOff(NamedTuple):
 
 
 class OutOfTime(NamedTuple):
-    """A pattern of a rule took too long on a fragment; the rule was given up for that document."""
+    """A pattern of a rule took too long on a fragment; the rule was given up on that document."""
 
     fragment: int
     rule: Rule
@@ -71,6 +73,7 @@ class HitFinder:
     def __init__(self, rules: RuleSet) -> None:
         self._rules = rules.rules
         self._matcher = Matcher(self._rules, rules.tables)
+        self._budget = Budget()
         self._measured: list[Measured] = [rules.measurements.of(rule) for rule in self._rules]
         self._detectors = {
             rule.detector: number for number, rule in enumerate(self._rules) if rule.detector is not None
@@ -96,30 +99,36 @@ class HitFinder:
         return sorted(firm, key=lambda hit: (hit.fragment, hit.span, hit.rule.id))
 
     def _matches(self, batch: Batch, trace: Trace) -> Iterator[Match]:
-        dead: set[tuple[int, int]] = set()
+        self._budget.begin()
         for number, index, key in self._matcher.candidates(batch.texts, batch.squeezed):
             owner, rule = batch.owner[number], self._rules[index]
-            if (owner, index) in dead:
+            if self._budget.is_over(owner, index):
                 continue
             if (reason := applies(rule, batch.documents[owner], batch.languages[owner])) is not None:
                 trace(LetOff(number, rule, (0, len(batch.texts[number])), reason))
                 continue
-            if key is not None:
-                yield Match(number, index, (0, len(batch.texts[number])), key)
-                continue
             try:
-                yield from self._searched(batch, number, index, trace)
+                yield from self._searched(batch, number, index, key, trace)
             except TimeoutError:
-                dead.add((owner, index))
+                self._budget.give_up(owner, index, late=not rule.shipped)
                 trace(OutOfTime(number, rule))
 
-    def _searched(self, batch: Batch, number: int, index: int, trace: Trace) -> list[Match]:
+    def _searched(self, batch: Batch, number: int, index: int, key: str | None, trace: Trace) -> list[Match]:
         text = batch.texts[number]
-        spans = list(self._matcher.matches(index, text))
+        spans = self._spans(batch.owner[number], index, text) if key is None else [(0, len(text))]
         if spans and (exempt := self._matcher.unless(index, text)) is not None:
             trace(LetOff(number, self._rules[index], spans[0], f"{exempt!r} stands in it"))
             return []
-        return [Match(number, index, span, None) for span in spans]
+        return [Match(number, index, span, key) for span in spans]
+
+    def _spans(self, document: int, index: int, text: str) -> list[Span]:
+        if not self._matcher.timed(index, text):
+            return list(self._matcher.matches(index, text))
+        self._budget.ask(document, index)
+        began = time.process_time()
+        spans = list(self._matcher.matches(index, text))
+        self._budget.charge(document, index, time.process_time() - began)
+        return spans
 
     def _hit(self, batch: Batch, match: Match) -> Hit | None:
         rule, measured = self._rules[match.rule], self._measured[match.rule]
@@ -145,10 +154,7 @@ class HitFinder:
 
 
 def _damage(rule: Rule, match: Match, text: str) -> Hit | None:
-    if rule.category is Category.ENCODING:
-        repair = mend_encoding(text)
-    else:
-        repair = mend_residue(text, match.span)
+    repair = mend_encoding(text) if rule.category is Category.ENCODING else mend_residue(text, match.span)
     if repair is None or repair.text == text[slice(*repair.span)]:
         return None
     confidence = PROVEN if repair.proven else UNPROVEN

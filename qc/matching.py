@@ -20,7 +20,7 @@ LONG_FRAGMENT = 500
 """Fragments over so many code points are searched under the clock, shipped rules included."""
 
 PATTERN_SECONDS = 0.2
-"""What one pattern may take on one fragment; a search of ours takes some 3 microseconds."""
+"""What one pattern may take on one fragment, in CPU time; a search of ours takes some 3 microseconds."""
 
 
 class Match(NamedTuple):
@@ -44,11 +44,7 @@ class Matcher:
         self._rules = rules
         self._tables = tables or {}
         self._compiled: dict[int, list[regex.Pattern[str]]] = {}
-        self._exempt = {
-            number: [compile_pattern(pattern) for pattern in rule.unless]
-            for number, rule in enumerate(rules)
-            if rule.unless
-        }
+        self._exempt: dict[int, list[regex.Pattern[str]]] = {}
         self._lexicon: dict[str, list[int]] = defaultdict(list)
         owners: dict[bytes, list[int]] = defaultdict(list)
         for number, rule in enumerate(rules):
@@ -72,26 +68,33 @@ class Matcher:
         return sorted(pairs, key=lambda pair: pair[:2])
 
     def matches(self, rule: int, fragment: str) -> Iterator[Span]:
-        """Yield the spans of the rule's patterns in a fragment, each pattern in turn.
+        """Yield the spans of the rule's patterns in a fragment, each pattern in turn; empty matches are none.
 
         Raises:
-            TimeoutError: a user's pattern, or one of ours on a long fragment, ran out of its time.
+            TimeoutError: a pattern that is `timed` ran out of its time.
         """
         if rule not in self._compiled:
-            self._compiled[rule] = [
-                compile_pattern(pattern, {name: self._tables[name] for name in self._rules[rule].tables})
-                for pattern in self._rules[rule].patterns
-            ]
-        timed = not self._rules[rule].shipped or len(fragment) > LONG_FRAGMENT
+            self._compiled[rule] = self._compile(rule, self._rules[rule].patterns)
+        timed = self.timed(rule, fragment)
         for pattern in self._compiled[rule]:
             found = pattern.finditer(fragment, timeout=PATTERN_SECONDS) if timed else pattern.finditer(fragment)
             for match in found:
                 if match.end() > match.start():
                     yield match.span()
 
+    def timed(self, rule: int, fragment: str) -> bool:
+        """Whether the clock runs: always for users' patterns, on long fragments for those of ours, which lint tries."""
+        return not self._rules[rule].shipped or len(fragment) > LONG_FRAGMENT
+
     def unless(self, rule: int, fragment: str) -> str | None:
-        """Return the text of a fragment that a rule's `unless` patterns let off, or None."""
-        for pattern in self._exempt.get(rule, ()):
+        """Return the text of a fragment that a rule's `unless` patterns let off, or None.
+
+        Raises:
+            TimeoutError: one of them ran out of its time.
+        """
+        if rule not in self._exempt:
+            self._exempt[rule] = self._compile(rule, self._rules[rule].unless)
+        for pattern in self._exempt[rule]:
             if found := pattern.search(fragment, timeout=PATTERN_SECONDS):
                 return found.group()
         return None
@@ -104,6 +107,10 @@ class Matcher:
             for number, rule, key in self.candidates(fragments, folding.squeeze(folded))
             for span in ([(0, len(fragments[number]))] if key is not None else self.matches(rule, fragments[number]))
         ]
+
+    def _compile(self, rule: int, patterns: Sequence[str]) -> "list[regex.Pattern[str]]":
+        tables = {name: self._tables[name] for name in self._rules[rule].tables}
+        return [compile_pattern(pattern, tables) for pattern in patterns]
 
     def _with_keyword(self, squeezed: folding.Bytes) -> set[tuple[int, int, str | None]]:
         hits = self._hits(b"\n" + squeezed.tobytes())  # the newline serves '^' on the first fragment

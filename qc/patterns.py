@@ -1,5 +1,6 @@
 """Patterns of rules: `regex` syntax in which a blank means a run of white space."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,17 +13,33 @@ class PatternError(QCError):
     """A pattern is not a regular expression that a rule may use."""
 
 
+TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*\]| +[?*+]?", re.DOTALL)
+"""An escaped character, a character class, or blanks with a quantifier."""
+
+MEANINGS = {" ": r"\s+", " +": r"\s+", " ?": r"\s*", " *": r"\s*"}
+
+
 def spaced(pattern: str) -> str:
     r"""Write a blank as `\s+`, and a blank that may be missing (` ?`, ` *`) as `\s*`.
 
-    NBSP, tabs and double blanks then change nothing. Lint refuses a blank inside a character class.
+    NBSP, tabs and double blanks then change nothing. A blank inside a character class, which lint refuses, is `\s`;
+    an escaped one stays what it is.
 
     >>> spaced("read more ?»")
     'read\\s+more\\s*»'
     """
-    for blank, meaning in ((" ?", r"\s*"), (" *", r"\s*"), (" +", r"\s+"), (" ", r"\s+")):
-        pattern = pattern.replace(blank, meaning)
-    return pattern
+    return TOKEN.sub(lambda token: _meaning(token.group()), pattern)
+
+
+def _meaning(token: str) -> str:
+    if token[0] == "[":
+        return re.sub(r"\\.| ", lambda part: r"\s" if part.group() == " " else part.group(), token, flags=re.DOTALL)
+    return r"\s+" if token.startswith("  ") else MEANINGS.get(token, token)
+
+
+def character_classes(pattern: str) -> list[str]:
+    """Return the character classes of a pattern as they are written, brackets and all."""
+    return [token for token in TOKEN.findall(pattern) if token[0] == "["]
 
 
 def compile_pattern(pattern: str, tables: Mapping[str, Sequence[str]] | None = None) -> "regex.Pattern[str]":

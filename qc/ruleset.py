@@ -3,7 +3,7 @@
 import difflib
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,9 @@ import msgspec
 
 from qc.errors import RuleError, SettingsError, UsageError
 from qc.findings import Category
-from qc.rules import Rule, parse
+from qc.rulefiles import parse
+from qc.rules import Rule
+from qc.rulesources import Fault, read_folder, read_table, read_yaml
 
 CATEGORY_RATE = 0.8
 """Confidence of a category that was not counted (architecture.md)."""
@@ -69,9 +71,7 @@ class Measurements(msgspec.Struct, frozen=True):
 class RuleSet:
     """Rules that go together, with their tables and measurements; immutable."""
 
-    def __init__(
-        self, rules: Iterable[Rule], tables: Mapping[str, tuple[str, ...]], measurements: Measurements
-    ) -> None:
+    def __init__(self, rules: Iterable[Rule], tables: dict[str, tuple[str, ...]], measurements: Measurements) -> None:
         self.rules = tuple(rules)
         self.tables = tables
         self.measurements = measurements
@@ -86,7 +86,7 @@ class RuleSet:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 over the rules and what was measured of them, 16 hexadecimal digits: the same findings from the same digest."""
+        """SHA-256 over the rules and what was measured of them, 16 hexadecimal digits."""
         content = msgspec.json.encode((self.rules, self.tables, self.measurements), order="sorted")
         return hashlib.sha256(content).hexdigest()[:16]
 
@@ -131,11 +131,12 @@ def _named(rule: Rule, word: str) -> bool:
     return word.lower() in (rule.name, rule.category) or rule.id.startswith(word.upper())
 
 
+@cache
 def load_shipped() -> RuleSet:
-    """Return qc's own rules: the JSON file of an installed qc, or the `rules` folder of a checkout."""
+    """Return qc's own rules: the JSON file of an installed qc, or the `rules` folder of a checkout; read once."""
     packed = Path(__file__).with_name("rules.json")
     if packed.is_file():
-        return _unpack(packed.read_bytes())
+        return unpack(packed.read_bytes())
     folder = Path(__file__).resolve().parent.parent / "rules"
     if not folder.is_dir():
         raise RuleError([f"{packed}: the rules that belong to qc are missing; install corpus-qc again"])
@@ -143,7 +144,7 @@ def load_shipped() -> RuleSet:
 
 
 def load_folder(folder: Path, *, shipped: bool = False) -> RuleSet:
-    """Load all rule files below a folder, its `tables` and its `measured.json`.
+    """Load all rule files below a folder, its `tables` and its `measured.json`, and nothing else.
 
     Args:
         folder: holds `*.yaml` files at any depth, and perhaps `tables/*.txt` (an entry a line, `#` begins a comment).
@@ -152,32 +153,41 @@ def load_folder(folder: Path, *, shipped: bool = False) -> RuleSet:
     Raises:
         RuleError: with every fault of every file.
     """
-    tables = {path.stem: _table(path) for path in sorted((folder / "tables").glob("*.txt"))}
-    raws = [(read_yaml(path), _name_of(path, folder)) for path in sorted(folder.rglob("*.yaml"))]
-    measured = folder / "measured.json"
-    counted = measured.read_bytes() if measured.is_file() else b"{}"
-    return build(raws, tables, msgspec.json.decode(counted, type=Measurements), shipped=shipped)
+    sources = read_folder(folder)
+    prefix = "rules" if shipped else str(folder)
+    try:
+        measurements = msgspec.json.decode(sources.measured, type=Measurements)
+    except msgspec.DecodeError as error:
+        raise RuleError([f"{folder / 'measured.json'}: {error}; `make measured` writes it anew"]) from error
+    raws = [(content, f"{prefix}/{path}") for path, content in sources.rules]
+    return build(raws, sources.tables, measurements, shipped=shipped)
 
 
 def load_paths(base: RuleSet, paths: Sequence[Path]) -> RuleSet:
     """Add a user's rule files and folders to a rule set.
 
     Raises:
-        RuleError: with every fault of every file; a rule of the user never replaces one of qc's.
+        SettingsError: a path does not exist, or is a folder without a rule.
+        RuleError: with every fault of every file; nothing of the user replaces a rule or table of qc's.
     """
-    raws, tables = [], dict(base.tables)
+    tables: dict[str, tuple[str, ...] | Fault] = {}
+    files: dict[Path, Path] = {}
     for path in paths:
-        if not path.exists():
-            raise SettingsError(f"rules: {path} does not exist; it is named by the settings or --rules")
-        if path.is_dir():
-            tables |= {table.stem: _table(table) for table in sorted((path / "tables").glob("*.txt"))}
-        raws += [(read_yaml(file), str(file)) for file in (sorted(path.rglob("*.yaml")) if path.is_dir() else [path])]
-    return build(raws, tables, base.measurements, base=base)
+        found = sorted(path.rglob("*.yaml")) if path.is_dir() else [path] if path.exists() else []
+        if not found:
+            wrong = "holds no rule (*.yaml)" if path.is_dir() else "does not exist"
+            raise SettingsError(f"rules: {path} {wrong}; it is named by the settings or --rules")
+        files |= {file.resolve(): file for file in found}
+        tables |= {table.stem: read_table(table) for table in sorted((path / "tables").glob("*.txt"))}
+    for name in tables.keys() & base.tables.keys():
+        tables[name] = Fault("qc has a table of this name; rename yours")
+    raws = [(read_yaml(file), str(file)) for file in files.values()]
+    return build(raws, base.tables | tables, base.measurements, base=base)
 
 
 def build(
     raws: Iterable[tuple[object, str]],
-    tables: Mapping[str, tuple[str, ...]],
+    tables: Mapping[str, tuple[str, ...] | Fault],
     measurements: Measurements,
     *,
     shipped: bool = False,
@@ -186,8 +196,8 @@ def build(
     """Make a rule set of parsed files.
 
     Args:
-        raws: (content, path) of each file; a YamlFault as content is reported.
-        tables: name → entries.
+        raws: (content, path) of each file; a Fault as content is reported.
+        tables: name → entries, or the Fault of its file.
         measurements: what was counted of the rules.
         shipped: whether these are qc's own.
         base: rules that are already there.
@@ -195,10 +205,11 @@ def build(
     Raises:
         RuleError: with every fault.
     """
-    rules, problems = list(base.rules if base else ()), []
+    rules = list(base.rules if base else ())
+    problems = [f"tables/{name}.txt: {table}" for name, table in tables.items() if isinstance(table, Fault)]
     places = {rule.id: rule.path for rule in rules} | {rule.name: rule.path for rule in rules}
     for raw, path in raws:
-        if isinstance(raw, YamlFault):
+        if isinstance(raw, Fault):
             problems.append(f"{path}: {raw}")
             continue
         rule, faults = parse(raw, path, shipped=shipped)
@@ -213,37 +224,8 @@ def build(
         rules.append(rule)
     if problems:
         raise RuleError(problems)
-    return RuleSet(sorted(rules, key=lambda rule: rule.id), tables, measurements)
-
-
-class YamlFault(str):
-    """Why a file is not YAML."""
-
-    __slots__ = ()
-
-
-def read_yaml(path: Path) -> object:
-    """Return the content of a YAML file with all scalars as strings, or the YamlFault that it has."""
-    import yaml
-
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    try:
-        return yaml.load(path.read_bytes(), loader)
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        return YamlFault("is not YAML: " + " ".join(str(error).split()))
-    except OSError as error:
-        return YamlFault(f"cannot be read: {error.strerror}")
-
-
-def pack(folder: Path) -> bytes:
-    """Return qc's own rules as the one JSON file that the wheel carries."""
-    load_folder(folder, shipped=True)
-    content: dict[str, Any] = {
-        "tables": {path.stem: _table(path) for path in sorted((folder / "tables").glob("*.txt"))},
-        "measured": msgspec.Raw((folder / "measured.json").read_bytes()),
-        "rules": [[_name_of(path, folder), read_yaml(path)] for path in sorted(folder.rglob("*.yaml"))],
-    }
-    return msgspec.json.encode(content)
+    read = {name: table for name, table in tables.items() if not isinstance(table, Fault)}
+    return RuleSet(sorted(rules, key=lambda rule: rule.id), read, measurements)
 
 
 class _Packed(msgspec.Struct, frozen=True):
@@ -252,15 +234,8 @@ class _Packed(msgspec.Struct, frozen=True):
     rules: list[tuple[str, Any]]
 
 
-def _unpack(content: bytes) -> RuleSet:
+def unpack(content: bytes) -> RuleSet:
+    """Return the rules that `rulesources.pack` packed; the same as `load_folder` reads from the folder."""
     packed = msgspec.json.decode(content, type=_Packed)
-    return build(((raw, path) for path, raw in packed.rules), packed.tables, packed.measured, shipped=True)
-
-
-def _name_of(path: Path, folder: Path) -> str:
-    return f"rules/{path.relative_to(folder).as_posix()}"
-
-
-def _table(path: Path) -> tuple[str, ...]:
-    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
-    return tuple(line for line in lines if line and not line.startswith("#"))
+    raws = ((raw, f"rules/{path}") for path, raw in packed.rules)
+    return build(raws, packed.tables, packed.measured, shipped=True)
