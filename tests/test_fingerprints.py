@@ -1,0 +1,40 @@
+"""Fingerprints depend on the document's key and the span's text, and on nothing else."""
+
+from qc.documents import Document
+from qc.fingerprints import Fingerprinter, canonical_url, document_key
+
+
+def test_the_key_is_the_own_id_else_the_url_else_the_path() -> None:
+    meta = {"url": "HTTPS://Example.org:443/a/#top"}
+    assert document_key(Document("7", "x", "a.jsonl", meta, record=3)) == "id:7"
+    assert document_key(Document(None, "x", "a.jsonl", meta, record=3)) == "url:https://example.org/a"
+    assert document_key(Document(None, "x", "/data/a.txt"), "/data") == "path:a.txt"
+
+
+def test_a_record_without_id_and_url_has_no_key() -> None:
+    assert document_key(Document(None, "x", "a.jsonl", record=3)) is None
+    assert document_key(Document(None, "x", "-")) is None
+
+
+def test_a_broken_url_is_taken_as_it_is() -> None:
+    assert canonical_url("http://[::1") == "http://[::1"
+
+
+def test_white_space_and_composition_of_the_text_do_not_matter() -> None:
+    assert Fingerprinter("k").of("Cafe\u0301  open\r\n today") == Fingerprinter("k").of("Café open today")
+
+
+def test_equal_texts_in_one_document_are_told_apart_by_their_order() -> None:
+    prints = Fingerprinter("k")
+    first, second = prints.of("Share"), prints.of("Share")
+    assert first != second
+    again = Fingerprinter("k")
+    assert [again.of("Share"), again.of("Share")] == [first, second]
+
+
+def test_key_and_text_cannot_run_into_each_other() -> None:
+    assert Fingerprinter("ab").of("c") != Fingerprinter("a").of("bc")
+
+
+def test_a_fingerprint_is_32_hexadecimal_digits_and_stays_the_same_for_ever() -> None:
+    assert Fingerprinter("id:1").of("Share this article") == "598af780c073cd4a125bba8451bec4fb"
