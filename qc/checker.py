@@ -35,8 +35,7 @@ class Checker:
 
     def __init__(self, rules: RuleSet, policy: Policy | None = None) -> None:
         self.policy = policy or Policy()
-        off = self.policy.switched_off()
-        self.rules = rules.select((), off) if off else rules
+        self.rules = rules.keep(lambda rule: self.policy.shifted(rule) != "off") if self.policy.levels else rules
         self.accepted: Counter[int] = Counter()
         self._hits = HitFinder(self.rules)
         self._languages = LanguageIdentifier.load()

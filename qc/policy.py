@@ -37,6 +37,11 @@ class Accepted(msgspec.Struct, frozen=True):
         )
 
 
+def level_keys(rule: Rule) -> tuple[str, ...]:
+    """Return the words by which `levels` may name a rule, the most specific first."""
+    return rule.id, rule.name, rule.id[:-3], rule.category.value
+
+
 class Policy(msgspec.Struct, frozen=True):
     """Limits of levels and verdicts.
 
@@ -64,18 +69,17 @@ class Policy(msgspec.Struct, frozen=True):
 
     def level(self, rule: Rule, confidence: float) -> Level:
         """Return the level of a rule's finding."""
-        for key in (rule.id, rule.name, rule.id[:-3], rule.category.value):
-            if key in self.levels:
-                return Level(self.levels[key])
-        if rule.category.family is Family.NEUTRAL or rule.fix == "none" and rule.category.family is Family.DAMAGED:
+        if shifted := self.shifted(rule):
+            return Level(shifted)
+        if rule.category.family is Family.NEUTRAL or (rule.fix == "none" and rule.category.family is Family.DAMAGED):
             return Level.INFO
         if confidence >= self.error:
             return Level.ERROR
         return Level.WARNING if confidence >= self.warning else Level.INFO
 
-    def switched_off(self) -> list[str]:
-        """Return the rules, prefixes and categories whose level is "off"."""
-        return [key for key, level in self.levels.items() if level == "off"]
+    def shifted(self, rule: Rule) -> str | None:
+        """Return the level that `levels` gives a rule, "off" included, or None; the most specific entry decides."""
+        return next((self.levels[key] for key in level_keys(rule) if key in self.levels), None)
 
     def verdict(self, score: float | None, has_error: bool) -> Verdict:
         """Return the verdict of a document with this score; None is an empty one."""

@@ -2,7 +2,7 @@
 
 import difflib
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -113,12 +113,19 @@ class RuleSet:
         Raises:
             UsageError: a word names no rule.
         """
-        chosen = [rule for rule in self.rules if not select or any(_named(rule, word) for word in select)]
         for word in (*select, *ignore):
             if not any(_named(rule, word) for rule in self.rules):
                 self._refuse(word)
-        kept = [rule for rule in chosen if not any(_named(rule, word) for word in ignore)]
-        return RuleSet(kept, self.tables, self.measurements)
+        return self.keep(
+            lambda rule: (
+                (not select or any(_named(rule, word) for word in select))
+                and not any(_named(rule, word) for word in ignore)
+            )
+        )
+
+    def keep(self, wanted: Callable[[Rule], bool]) -> "RuleSet":
+        """Return the rules of which `wanted` says yes."""
+        return RuleSet(filter(wanted, self.rules), self.tables, self.measurements)
 
     def _refuse(self, word: str) -> None:
         known = {name for rule in self.rules for name in (rule.id, rule.name, rule.category.value)}

@@ -14,8 +14,9 @@ import msgspec
 from qc.checker import Checker
 from qc.cleaning import Cleaned, Cleaning, clean_all
 from qc.documents import Document
-from qc.findings import Finding, Report
-from qc.policy import Policy
+from qc.errors import SettingsError
+from qc.findings import PREFIXES, Category, Finding, Report
+from qc.policy import Policy, level_keys
 from qc.readers import Filler, Item, Lost
 from qc.readers.decode import decode
 from qc.ruleset import RuleSet, load_paths, load_shipped
@@ -25,7 +26,7 @@ BATCH_BYTES = 1 << 20
 """A batch is closed at so many documents or bytes, whichever comes first (architecture.md)."""
 
 WORTH_PROCESSES = 8
-"""Work of so many batches and more is shared out to all cores where nobody said how many: each takes half a second to start."""
+"""Work of so many batches and more goes to all cores unless --jobs says how many; each takes half a second to start."""
 
 AHEAD = 4
 """Batches a process that are read ahead, so that none waits and memory stays bounded."""
@@ -55,10 +56,20 @@ class Work(msgspec.Struct, frozen=True):
     batch_documents: int = BATCH_DOCUMENTS
 
     def rules(self) -> RuleSet:
-        """Load the rules that are switched on."""
+        """Load the rules that are switched on.
+
+        Raises:
+            RuleError: a rule file of the user is broken.
+            SettingsError: a rule file does not exist, or `levels` names no rule.
+            UsageError: a selection names no rule.
+        """
         rules = load_shipped()
         if self.rule_paths:
             rules = load_paths(rules, self.rule_paths)
+        known = {*Category, *PREFIXES.values(), *(key for rule in rules.rules for key in level_keys(rule))}
+        for word in self.policy.levels:
+            if word not in known:
+                raise SettingsError(f"levels: {word!r} is no rule id, name, prefix or category; see `qc rules list`")
         return rules.select(self.select, self.ignore)
 
 
