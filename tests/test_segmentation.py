@@ -1,5 +1,7 @@
 """Fragments are lines, and the sentences of long lines; they cover all text that is not white space."""
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -56,7 +58,7 @@ def test_lone_surrogates_do_not_stop_the_sentences() -> None:
 @given(TEXTS)
 def test_fragments_cover_all_visible_text_in_order_without_overlap(text: str) -> None:
     found = spans(text)
-    assert all(one[1] <= other[0] for one, other in zip(found, found[1:], strict=False))
+    assert all(one[1] <= other[0] for one, other in itertools.pairwise(found))
     inside = {offset for start, end in found for offset in range(start, end)}
     assert all(char.isspace() or offset in inside for offset, char in enumerate(text))
 

@@ -1,5 +1,7 @@
 """Spans are half-open and count code points."""
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,7 +22,7 @@ def test_union_joins_what_overlaps_or_touches() -> None:
 def test_union_covers_the_same_offsets_with_disjoint_spans(spans: list[tuple[int, int]]) -> None:
     merged = union(spans)
     assert covered(merged) == covered(spans)
-    assert all(one[1] < other[0] for one, other in zip(merged, merged[1:], strict=False))
+    assert all(one[1] < other[0] for one, other in itertools.pairwise(merged))
 
 
 @given(st.tuples(st.integers(0, 20), st.integers(20, 40)), SPANS)
