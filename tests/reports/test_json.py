@@ -1,0 +1,67 @@
+"""Reports for machines: a fixed order of fields, exact totals, lone surrogates included."""
+
+import io
+import json
+
+import msgspec
+
+from qc.findings import Report
+from qc.reports import Header, ReportOptions, writer
+from qc.totals import Totals
+from tests.builders import ARTICLE, check, raw_rule
+
+HEADER = Header(1, "0.1", "digest")
+SHARE = raw_rule("SHR901", patterns=["^share this .*$"])
+REPORT = check(f"Share this story\n{ARTICLE}", SHARE)
+
+
+def written(name: str, *reports: Report, **options: object) -> str:
+    stream, totals = io.BytesIO(), Totals()
+    target = writer(name, stream, ReportOptions(header=HEADER, **options))  # type: ignore[arg-type]
+    for report in reports:
+        totals.add(report)
+        target.write(report)
+    target.finish(totals, ["QC003 a note"])
+    return stream.getvalue().decode()
+
+
+def test_json_lines_have_a_header_a_report_a_line_and_a_trailer() -> None:
+    header, report, trailer = (json.loads(line) for line in written("jsonl", REPORT).splitlines())
+    assert header == {"kind": "header", "schema": 1, "qc": "0.1", "rules": "digest"}
+    assert report["findings"][0]["rule"] == "SHR901"
+    assert trailer["kind"] == "trailer"
+    assert (trailer["documents"], trailer["findings"], trailer["levels"]) == (1, 1, {"error": 1})
+    assert trailer["notes"] == ["QC003 a note"]
+
+
+def test_without_an_envelope_there_are_reports_only() -> None:
+    assert len(written("jsonl", REPORT, REPORT, envelope=False).splitlines()) == 2
+
+
+def test_the_order_of_fields_is_fixed() -> None:
+    report = json.loads(written("jsonl", REPORT, envelope=False))
+    assert list(report) == [
+        *("id", "source", "record", "score", "verdict", "language", "chars", "not_assessed", "parts", "findings")
+    ]
+    assert list(report["findings"][0]) == [
+        *("rule", "name", "category", "level", "span", "line", "column", "confidence", "message", "text"),
+        *("fix", "replacement", "safe", "fingerprint", "also"),
+    ]
+
+
+def test_one_json_object_holds_the_same() -> None:
+    for reports in ([], [REPORT], [REPORT, REPORT]):
+        content = json.loads(written("json", *reports))
+        assert len(content["reports"]) == len(reports) == content["trailer"]["documents"]
+
+
+def test_lone_surrogates_are_written_as_escapes() -> None:
+    line = written("jsonl", check(f"Share this \ud800 story\n{ARTICLE}", SHARE), envelope=False)
+    assert "\\ud800" in line
+    assert json.loads(line)["findings"][0]["text"] == "Share this \ud800 story"
+
+
+def test_the_text_of_the_document_stands_in_reports_only_on_request() -> None:
+    with_text = msgspec.structs.replace(REPORT, text="the text")
+    assert "the text" not in written("jsonl", with_text)
+    assert json.loads(written("jsonl", with_text, include_text=True, envelope=False))["text"] == "the text"
