@@ -86,6 +86,7 @@ def _deepest(tags: Iterable[tuple[str, str]], alike: int = sys.maxsize) -> int:
 
 def _has_too_many_attributes(piece: str) -> bool:
     """Tell whether what stands before a `>` ends with a tag of thousands of words."""
-    return len(piece) > 2 * MOST_ATTRIBUTES(
-        len(piece[piece.rfind("<") + 1 :].split(None, MOST_ATTRIBUTES)) > MOST_ATTRIBUTES
-    )
+    if len(piece) <= 2 * MOST_ATTRIBUTES:
+        return False
+    words = piece[piece.rfind("<") + 1 :].split(None, MOST_ATTRIBUTES)
+    return len(words) > MOST_ATTRIBUTES

@@ -22,6 +22,7 @@ _JSON_ZEROS: dict[tuple[bool, ...], str] = {
     (True, False, True, False): "utf-16-be",
 }
 _SAMPLE = 4096
+_SHORT = 64
 
 
 def marked_encoding(data: bytes) -> tuple[str, bytes] | None:
@@ -34,11 +35,19 @@ def marked_encoding(data: bytes) -> tuple[str, bytes] | None:
 
 def json_encoding(head: bytes) -> tuple[str, bytes]:
     """Return the encoding of JSON that begins with `head` (4 bytes or more), and its byte order mark, often empty."""
-    marked = marked_encoding(head)
-    if marked:
-        return marked
     zeros = tuple(byte == 0 for byte in head[:4])
-    return _JSON_ZEROS.get(zeros, UTF8), b""
+    encoding, mark = marked_encoding(head) or (_JSON_ZEROS.get(zeros, UTF8), b"")
+    if encoding == UTF8 or _begins_with_ascii(head[len(mark) :], encoding):
+        return encoding, mark
+    return UTF8, b""
+
+
+def _begins_with_ascii(data: bytes, encoding: str) -> bool:
+    """Tell JSON from a bad first line whose bytes look like a mark or like wide units."""
+    try:
+        return codecs.getincrementaldecoder(encoding)("surrogatepass").decode(data[:_SHORT])[:1].isascii()
+    except UnicodeDecodeError:
+        return False
 
 
 def wide_encoding(data: bytes) -> str | None:

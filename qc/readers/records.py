@@ -60,7 +60,7 @@ def items(
             break
     if search.objects and not search.likely:
         yield Lost(source, search.failure())
-        parts = (part for part in search.held if isinstance(part, Lost))
+        parts = iter([part for part in search.held if isinstance(part, Lost)])
         search.held.clear()
     yield from _named(source, chain(search.held, parts), search.fields, encoding)
 

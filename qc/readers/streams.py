@@ -20,6 +20,7 @@ _PACKED = ((b"\x1f\x8b", "gz"), (b"\x28\xb5\x2f\xfd", "zst"))
 # An object, or an array that begins with one; but not what template languages open with two characters.
 _RECORD_STARTS = (b"{", b"[")
 _FEW = 0.1
+_BLANK_OR_MARK = b"\0\r\n\t \xef\xbb\xbf\xff\xfe"
 _LIKE_JSON = re.compile(r"\s*(?:\[\s*)?\{(?![{%#])")
 
 
@@ -73,7 +74,7 @@ def _peek(blocks: Iterator[bytes], size: int) -> tuple[bytes, Iterator[bytes]]:
     head = b""
     for block in blocks:
         head += block
-        if len(head) >= size and (len(head) > BLOCK or head.strip(b"\0\r\n\t ")):
+        if len(head) >= size and (len(head) > BLOCK or head.strip(_BLANK_OR_MARK)):
             break
     return head, chain((head,), blocks) if head else blocks
 
@@ -125,7 +126,5 @@ class _Again:
         return data + self._file.read(size - len(data)) if len(data) < size else data
 
     def read1(self, size: int, /) -> bytes:
-        if self._left:
-            data, self._left = self._left[:size], self._left[size:]
-            return data
-        return self._file.read1(size)
+        data, self._left = self._left[:size], self._left[size:]
+        return data + self._file.read1(size - len(data)) if len(data) < size else data

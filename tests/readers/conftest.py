@@ -13,6 +13,8 @@ from qc.readers import Item, Lost, ReadOptions, read
 from qc.readers.decode import decode
 
 Outcome = Document | Unreadable | Lost
+Write = Callable[[str, bytes | str], str]
+Stdin = Callable[[bytes], None]
 
 
 class Outcomes(Protocol):
@@ -48,7 +50,7 @@ def texts(outcomes: Outcomes) -> Texts:
 
 
 @pytest.fixture
-def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, bytes | str], str]:
+def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
     """Write a file into a fresh folder that is the current one; return its name."""
     monkeypatch.chdir(tmp_path)
 
@@ -62,7 +64,7 @@ def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, byt
 
 
 @pytest.fixture
-def stdin(monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes], None]:
+def stdin(monkeypatch: pytest.MonkeyPatch) -> Stdin:
     """Put bytes on standard input."""
 
     def put(content: bytes) -> None:

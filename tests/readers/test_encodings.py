@@ -24,6 +24,11 @@ def test_json_without_a_mark_tells_its_encoding_by_its_zeros(encoding: str) -> N
     assert json_encoding('{"text": "日本"}'.encode(encoding)) == (encoding, b"")
 
 
+@pytest.mark.parametrize("line", [b"\0\0\0\n", b"\xff\xfe\xfd\n", b"\0\0\xfe\xff\n\0"])
+def test_a_bad_first_line_does_not_change_the_encoding_of_json(line: bytes) -> None:
+    assert json_encoding(line + b'{"text": "a"}\n') == ("utf-8", b"")
+
+
 @pytest.mark.parametrize("encoding", WIDE)
 @pytest.mark.parametrize(
     "text", ["Only ASCII here.\n", "Приветствуем вас на нашем сайте, друзья!\n", "今日の天気は晴れです。\n明日は雨。\n"]

@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -7,8 +6,7 @@ from qc.errors import InputError, UsageError
 from qc.readers.formats import Shape
 from qc.readers.items import ReadOptions
 from qc.readers.paths import Found, find
-
-Write = Callable[[str, bytes | str], str]
+from tests.readers.conftest import Write
 
 
 def sources(*paths: str, **options: object) -> list[str]:
