@@ -11,7 +11,8 @@ PAGE = """<!doctype html>
 <html lang="en">
 <head><title>Mill reopens</title><style>p { color: red }</style><script>var a = "<p>no</p>";</script></head>
 <body>
-<header><a href="/">The Valley Post</a> <nav><ul><li><a href="/n">News</a></li><li><a href="/s">Sport</a></li></ul></nav></header>
+<header><a href="/">The Valley Post</a>
+<nav><ul><li><a href="/n">News</a></li><li><a href="/s">Sport</a></li></ul></nav></header>
 <main><article>
   <h1>Old mill
       reopens</h1>

@@ -41,17 +41,24 @@ class _Lines(msgspec.Struct, frozen=True):
 
 def _records(source: str, run: _Lines, number: int, limit: int) -> Iterator[Raw | Filler]:
     newline = run.ending
+    blank: list[bytes] = []
     for line in run.lines:
         number += 1
         if not line or line.isspace():
-            yield Filler(source, line + newline)
-        elif len(line) > limit:
+            blank.append(line + newline)
+            continue
+        if blank:
+            yield Filler(source, b"".join(blank))
+            blank.clear()
+        if len(line) > limit:
             yield Raw(number, b"", problem=too_long(source, number, limit))
             yield Filler(source, line + newline, number)
         elif line.endswith(b"\r"):
             yield Raw(number, line[:-1], b"\r" + newline)
         else:
             yield Raw(number, line, newline)
+    if blank:
+        yield Filler(source, b"".join(blank))
 
 
 def _runs(blocks: Iterable[bytes], limit: int) -> Iterator[_Lines | Piece]:
