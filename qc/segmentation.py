@@ -45,38 +45,38 @@ def segment(text: str, language: str | None) -> Segments:
     found = Segments()
     texts, starts, blocks = found.texts, found.starts, found.blocks
     offset, block, gap = 0, 0, False
-    single = "\n" not in text.strip()
+    longest = LONG_LINE if "\n" in text.strip() else 0
     for line in text.split("\n"):
         stripped = line.strip()
-        if not stripped:
-            gap = True
-        else:
-            if gap and texts:
-                block += 1
+        if stripped:
+            block += gap
             gap = False
-            length = len(stripped)
-            start = offset if length == len(line) else offset + len(line) - len(line.lstrip())
-            if length > LONG_LINE or single:
-                for sentence_start, sentence in sentences(stripped, language):
-                    texts.append(sentence)
-                    starts.append(start + sentence_start)
-                    blocks.append(block)
-            else:
+            start = offset if len(stripped) == len(line) else offset + len(line) - len(line.lstrip())
+            if len(stripped) <= longest:
                 texts.append(stripped)
                 starts.append(start)
                 blocks.append(block)
+            else:
+                parts = sentences(stripped, language)
+                texts += [sentence for _, sentence in parts]
+                starts += [start + sentence_start for sentence_start, _ in parts]
+                blocks += [block] * len(parts)
+        elif texts:
+            gap = True
         offset += len(line) + 1
     return found
 
 
-def sentences(line: str, language: str | None) -> Iterator[tuple[int, str]]:
-    """Yield (start, sentence) of a line; sentences have no white space around them and are never empty."""
+def sentences(line: str, language: str | None) -> list[tuple[int, str]]:
+    """Return (start, sentence) of each sentence of a line; they have no white space around them and are never empty."""
+    found = []
     start = 0
     for piece in _pieces(line, language):
         for cut in (piece,) if len(piece) <= LONGEST_FRAGMENT else _capped(piece):
             if sentence := cut.strip():
-                yield start if cut[0] == sentence[0] else start + len(cut) - len(cut.lstrip()), sentence
+                found.append((start if cut[0] == sentence[0] else start + len(cut) - len(cut.lstrip()), sentence))
             start += len(cut)
+    return found
 
 
 def count_words(text: str) -> int:
@@ -88,7 +88,7 @@ def _pieces(line: str, language: str | None) -> list[str]:
     """Cut a line into pieces that joined give the line again."""
     import sentencex
 
-    plain = line if line.isascii() and line.isprintable() else ODD_BLANKS.sub(" ", line)
+    plain = line if line.isprintable() else ODD_BLANKS.sub(" ", line)
     try:
         pieces: list[str] = sentencex.segment(language or "en", plain)
     except UnicodeEncodeError:  # lone surrogates
