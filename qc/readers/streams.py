@@ -18,7 +18,7 @@ from qc.readers.paths import STDIN, Found
 
 _PACKED = ((b"\x1f\x8b", "gz"), (b"\x28\xb5\x2f\xfd", "zst"))
 # An object, or an array that begins with one; but not what template languages open with two characters.
-_RECORD_STARTS = (b"{", b"[")
+_RECORD_STARTS = (b"{", b"[", b'"', b"}", b"]")
 _FEW = 0.1
 _BLANK_OR_MARK = b"\0\r\n\t \xef\xbb\xbf\xff\xfe"
 _LIKE_JSON = re.compile(r"\s*(?:\[\s*)?\{(?![{%#])")
@@ -64,7 +64,7 @@ def opened(found: Found, max_ratio: int) -> Stream:
 
 
 def _is_binary(head: bytes) -> bool:
-    """Tell binary data from records with a stray zero byte: hardly a line begins as a record does."""
+    """Tell binary data from records with a stray zero byte: hardly a line begins as one of JSON does."""
     lines = head.split(b"\n") if b"\0" in head else []
     return sum(line.lstrip()[:1] in _RECORD_STARTS for line in lines) < _FEW * len(lines)
 

@@ -46,7 +46,9 @@ def test_a_file_shorter_than_a_mark_is_no_trouble(write: Write) -> None:
 def test_binary_data_are_told_from_records_with_a_stray_zero(write: Write) -> None:
     write("a.jsonl", b"\x7fELF\0\0\0\n\x01\x02\n\0\0\n")
     write("b.jsonl", b'{"text": "a\0"}\n{"text": "b"}\n')
+    write("c.json", b'[\n {\n  "id": 1,\n  "text": "a\0",\n  "url": "b"\n }\n]\n' * 20)
     assert stream("a.jsonl").binary
+    assert not stream("c.json").binary
     assert not stream("b.jsonl").binary
 
 
