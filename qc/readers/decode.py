@@ -112,5 +112,5 @@ def _bad(item: Item, reason: str, name: str | None = None) -> Unreadable:
 
 
 def _too_long(item: Item, length: int, limit: int, name: str | None) -> Unreadable:
-    reason = f"{length:,} characters, more than {limit:,} (the setting max-document-bytes)"
+    reason = f"{length:,} characters, more than {limit:,} (the setting max-document-chars)"
     return Unreadable("QC002", reason, item.source, item.record, name)

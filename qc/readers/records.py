@@ -34,7 +34,7 @@ class Raw(msgspec.Struct, frozen=True, gc=False):
 
 def too_long(source: str, record: int | None, limit: int) -> Unreadable:
     """Return the problem of a record or file that was not held; `limit` is in bytes."""
-    return Unreadable("QC002", f"longer than {limit:,} bytes (the setting max-document-bytes, twice)", source, record)
+    return Unreadable("QC002", f"longer than {limit:,} bytes (twice the setting max-document-chars)", source, record)
 
 
 def items(

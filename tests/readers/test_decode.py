@@ -101,7 +101,7 @@ def test_a_text_over_the_limit_is_not_scanned() -> None:
     assert isinstance(decode(record({"text": "ä" * 10}), 10), Document)
     long = decode(record({"id": "x", "text": "ä" * 11}), 10)
     assert long == Unreadable(
-        "QC002", "11 characters, more than 10 (the setting max-document-bytes)", "a.jsonl", 3, "x"
+        "QC002", "11 characters, more than 10 (the setting max-document-chars)", "a.jsonl", 3, "x"
     )
     assert isinstance(decode(file(b"a" * 11), 10), Unreadable)
 

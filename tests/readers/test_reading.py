@@ -123,9 +123,7 @@ def test_a_huge_line_costs_no_other_document(write: Write, outcomes: Outcomes) -
     first, long, last = outcomes("a.jsonl", options=ReadOptions(max_document_bytes=100_000))
     assert isinstance(first, Document)
     assert isinstance(last, Document)
-    assert long == Unreadable(
-        "QC002", "longer than 200,000 bytes (the setting max-document-bytes, twice)", "a.jsonl", 2
-    )
+    assert long == Unreadable("QC002", "longer than 200,000 bytes (twice the setting max-document-chars)", "a.jsonl", 2)
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.html", "a.json"])
