@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 
 from qc.checker import Checker
-from qc.clean import apply, cuts
+from qc.cutting import apply, cuts
 from qc.documents import Document
 from qc.findings import Report
 from qc.policy import Policy

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from qc.checker import Checker
-from qc.clean import ROUNDS, apply, cuts
+from qc.cutting import ROUNDS, apply, cuts
 from qc.documents import Document, Unreadable
 from qc.findings import Report
 

@@ -66,4 +66,4 @@ def test_the_examples_in_the_docs_hold() -> None:
 def test_every_public_name_is_there_and_no_other() -> None:
     assert all(getattr(qc, name) is not None for name in qc.__all__)
     with pytest.raises(AttributeError, match="no attribute 'checks'"):
-        qc.checks  # type: ignore[attr-defined]  # noqa: B018
+        qc.checks  # noqa: B018

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qc.checker import Checker
-from qc.clean import Cut, apply, cuts
+from qc.cutting import Cut, apply, cuts
 from qc.cleaning import Cleaning, clean_all
 from qc.documents import Document
 from qc.ruleset import load_shipped
