@@ -8,12 +8,16 @@ import regex
 
 from qc.errors import QCError
 
+TRIAL_SECONDS = 0.2
+"""What `found_in` lets a pattern take."""
+
 
 class PatternError(QCError):
     """A pattern is not a regular expression that a rule may use."""
 
 
-TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*\]| +[?*+]?", re.DOTALL)
+CLASS = r"\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*\]"
+TOKEN = re.compile(r"\\.|" + CLASS + "| +[?*+]?", re.DOTALL)
 """An escaped character, a character class, or blanks with a quantifier."""
 
 MEANINGS = {" ": r"\s+", " +": r"\s+", " ?": r"\s*", " *": r"\s*"}
@@ -59,3 +63,11 @@ def compile_pattern(pattern: str, tables: Mapping[str, Sequence[str]] | None = N
         return regex.compile(spaced(pattern), **options)
     except (regex.error, ValueError, OverflowError, RecursionError) as error:
         raise PatternError(f"{pattern!r} is not a regular expression: {error}") from error
+
+
+def found_in(compiled: "regex.Pattern[str]", text: str) -> bool:
+    """Whether a pattern matches some of a text; one that takes too long does not."""
+    try:
+        return any(match.end() > match.start() for match in compiled.finditer(text, timeout=TRIAL_SECONDS))
+    except TimeoutError:
+        return False
