@@ -4,6 +4,7 @@ The one-byte fold confuses letters; it can only add candidates, since the patter
 """
 
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -71,7 +72,7 @@ def _one_byte(codes: Codes) -> Bytes:
 
 def keyword_bytes(codes: Codes) -> Bytes:
     """Map code points to the bytes of the keyword copy, one for one."""
-    return tables()[0][codes]
+    return tables()[0].take(codes)
 
 
 def squeeze(folded: Bytes) -> Bytes:
@@ -88,7 +89,7 @@ def keyword_key(keyword: str) -> bytes:
     return b"\n" * anchored + squeeze(keyword_bytes(code_points("x" + keyword[anchored:])))[1:].tobytes()
 
 
-def line_keys(lines: list[str]) -> list[str]:
+def line_keys(lines: Sequence[str]) -> list[str]:
     """Return a key for each line: case gone, a run of digits one 0, a run of other non-letters one blank.
 
     Exact, since no pattern comes after it: "12 Comments!" and "3 comments" are both "0 comments".
@@ -98,10 +99,16 @@ def line_keys(lines: list[str]) -> list[str]:
     """
     if not lines:
         return []
-    folded = tables()[1][code_points("\n".join(lines))]
-    keep = np.ones(len(folded), bool)
-    keep[1:] = (folded[1:] != folded[:-1]) | (folded[1:] > ZERO) | (folded[1:] == NEWLINE)
-    text = "\n" + folded[keep].tobytes().decode("utf-32-le", "surrogatepass") + "\n"
-    while "\n \n" in text:  # a line of punctuation alone is the empty key
-        text = text.replace("\n \n", "\n\n")
-    return text.replace("\n ", "\n").replace(" \n", "\n")[1:-1].split("\n")
+    folded = _merged(tables()[1].take(code_points("\n".join(lines))))
+    return folded.tobytes().decode("utf-32-le", "surrogatepass").split("\n")
+
+
+def _merged(folded: Codes) -> Codes:
+    """Make one of each run of blanks, and of each run of digits; take the blanks from the ends of lines."""
+    after = np.append(folded[1:], np.uint32(NEWLINE))
+    last_of_run = (folded != after) | (folded > ZERO) | (folded == NEWLINE)
+    merged: Codes = folded[last_of_run & ((folded != BLANK) | (after != NEWLINE))]
+    keep = merged != BLANK
+    keep[1:] |= merged[:-1] != NEWLINE
+    stripped: Codes = merged[keep]
+    return stripped
