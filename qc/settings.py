@@ -90,7 +90,7 @@ class Resolved(msgspec.Struct, frozen=True):
 
     Attributes:
         settings: the values.
-        origins: key → "default", "qc.toml:3" or "--fail-on".
+        origins: key, or table and key ("limits.error"), → "default", "qc.toml:3" or "--fail-on".
         folder: what the file's paths are relative to: its folder, or the working directory where there is no file.
     """
 
@@ -99,7 +99,7 @@ class Resolved(msgspec.Struct, frozen=True):
     folder: Path
 
     def override(self, flags: Mapping[str, object]) -> "Resolved":
-        """Return settings in which options of the command line (those that are not None) take the place of the file's."""
+        """Return settings in which options of the command line, those that are not None, go before the file's."""
         given = {key: value for key, value in flags.items() if value is not None}
         changed = {key.replace("-", "_"): value for key, value in given.items()}
         origins = self.origins | {key: f"--{key}" for key in given}
@@ -128,7 +128,7 @@ def load(named: Path | None = None, start: Path | None = None) -> Resolved:
     _require_version(settings, path)
     _check(settings, path)
     origins = {key: _where(key, text, path) if key in table else "default" for key in FIELDS}
-    return Resolved(settings, origins, path.resolve().parent)
+    return Resolved(settings, origins | _inner_origins(table, text, path), path.resolve().parent)
 
 
 def find(start: Path) -> Path | None:
@@ -183,6 +183,23 @@ def _where(key: str, text: str, path: Path) -> str:
         if pattern.match(line):
             return f"{path}:{number}"
     return str(path)
+
+
+def _inner_origins(table: Mapping[str, Any], text: str, path: Path) -> dict[str, str]:
+    """Return the origins of what is set inside tables, such as "limits.error"."""
+    lines = text.splitlines()
+    origins = {}
+    for key, inner in table.items():
+        outer = _where(key, text, path)
+        begin = int(outer.rpartition(":")[2]) if outer != str(path) else 0
+        for name in inner if isinstance(inner, Mapping) else ():
+            line = next((n for n, line in enumerate(lines[begin:], begin + 1) if _names(name).match(line)), None)
+            origins[f"{key}.{name}"] = f"{path}:{line}" if line else outer
+    return origins
+
+
+def _names(key: str) -> re.Pattern[str]:
+    return re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=")
 
 
 def _require_version(settings: Settings, path: Path) -> None:
