@@ -46,15 +46,20 @@ class Session:
         """Return what worker processes check with."""
         own = [self.resolved.folder / path for path in self.settings.rules]
         own += [Path(path) for path in getattr(self.arguments, "rules", None) or []]
+        selected, ignored = self.chosen()
         switched = [word for word in self.settings.ignore if isinstance(word, str)]
         return Work(
             rule_paths=tuple(own),
-            select=_words(self.arguments.select) or self.settings.select,
-            ignore=(*switched, *_words(self.arguments.ignore)),
+            select=selected or self.settings.select,
+            ignore=(*switched, *ignored),
             policy=self.policy(),
             with_text=with_text,
             excerpts=excerpts,
         )
+
+    def chosen(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the words of --select and of --ignore."""
+        return _words(self.arguments.select), _words(self.arguments.ignore)
 
     def read_options(self) -> ReadOptions:
         """Return how files are found and read."""
@@ -63,7 +68,7 @@ class Session:
             id_field=self.settings.id_field,
             url_field=self.settings.url_field,
             exclude=(*self.settings.exclude, *(getattr(self.arguments, "exclude", None) or ())),
-            input_format=self.arguments.input_format,
+            input_format=getattr(self.arguments, "input_format", None),
             max_document_bytes=self.settings.max_document_chars,
             max_ratio=self.settings.max_ratio,
             base=str(self.resolved.folder),
