@@ -99,9 +99,8 @@ class RuleSet:
         for rule in self.rules:
             if word.upper() == rule.id or word.lower() == rule.name:
                 return rule
-        close = difflib.get_close_matches(word, [name for rule in self.rules for name in (rule.id, rule.name)], n=1)
-        hint = f"; did you mean {close[0]}?" if close else "; `qc rules list` shows all"
-        raise UsageError(f"there is no rule {word!r}{hint}")
+        known = [name for rule in self.rules for name in (rule.id, rule.name)]
+        raise UsageError(f"there is no rule {word!r}{_hint(word, known)}")
 
     def select(self, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> "RuleSet":
         """Return the rules that `select` names (all where it is empty) less those that `ignore` names.
@@ -128,10 +127,14 @@ class RuleSet:
         return RuleSet(filter(wanted, self.rules), self.tables, self.measurements)
 
     def _refuse(self, word: str) -> None:
-        known = {name for rule in self.rules for name in (rule.id, rule.name, rule.category.value)}
-        close = difflib.get_close_matches(word, known, n=1)
-        hint = f"; did you mean {close[0]}?" if close else "; `qc rules list` shows all"
-        raise UsageError(f"{word!r} is no rule id, prefix, name or category{hint}")
+        known = [name for rule in self.rules for name in (rule.id, rule.name, rule.category.value)]
+        raise UsageError(f"{word!r} is no rule id, prefix, name or category{_hint(word, known)}")
+
+
+def _hint(word: str, known: Iterable[str]) -> str:
+    names = {name.lower(): name for name in known}
+    close = difflib.get_close_matches(word.lower(), names, n=1)
+    return f"; did you mean {names[close[0]]}?" if close else "; `qc rules list` shows all"
 
 
 def _named(rule: Rule, word: str) -> bool:

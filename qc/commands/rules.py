@@ -43,12 +43,25 @@ def run(arguments: argparse.Namespace) -> ExitCode:
 
 
 def _list(standings: Standings, chosen: Sequence[Rule], form: str) -> ExitCode:
-    rows = [_row(standings, rule) for rule in chosen]
     if form == "json":
-        print_line(msgspec.json.encode([dict(zip(HEADINGS, row, strict=True)) for row in rows]).decode())
+        print_line(msgspec.json.encode([_data(standings, rule) for rule in chosen]).decode())
     else:
-        print_table([HEADINGS, *rows])
+        print_table([HEADINGS, *(_row(standings, rule) for rule in chosen)])
     return ExitCode.OK
+
+
+def _data(standings: Standings, rule: Rule) -> dict[str, object]:
+    standing = standings.of(rule)
+    return {
+        "id": rule.id,
+        "name": rule.name,
+        "category": rule.category,
+        "languages": rule.languages,
+        "confidence": standing.measured.confidence,
+        "measured": standing.measured.measured,
+        "level": standing.level,
+        "safe": standing.safe,
+    }
 
 
 def _row(standings: Standings, rule: Rule) -> tuple[str, ...]:
