@@ -9,7 +9,7 @@ from qc.cost import ERROR_RATE, WARNING_RATE, Cost
 from qc.coverage import Keywords, NotDrawableError, draw
 from qc.findings import Level
 from qc.matching import LONGEST_LINE, keywords_of
-from qc.patternlint import SHOWN, pattern_problems, shown, start_problems
+from qc.patternlint import pattern_problems, shown, start_problems
 from qc.patterns import compile_pattern
 from qc.printable import printable
 from qc.rules import Rule
@@ -104,7 +104,7 @@ def _keywords(rule: Rule, tables: Mapping[str, Sequence[str]]) -> Iterator[str]:
     holds = Keywords(rule, tables)
     for case in rule.cases.foreign:
         yield from (
-            f"keywords: none stands in the foreign case {printable(fragment, SHOWN)!r}"
+            f"keywords: none stands in the foreign case {shown(fragment)}"
             for fragment in foreign_fragments(rule, case)
             if not holds(fragment)
         )
@@ -150,7 +150,7 @@ def _lines(rule: Rule) -> Iterator[str]:
         if not key:
             yield f"lines: {line!r} holds no letter and no digit"
         elif len(line) > LONGEST_LINE:
-            yield f"lines: {printable(line, SHOWN)!r} is over {LONGEST_LINE} characters: never looked up"
+            yield f"lines: {shown(line)} is over {LONGEST_LINE} characters: never looked up"
 
 
 def _patterns(rule: Rule, tables: Mapping[str, Sequence[str]], draws: int) -> Iterator[Problem]:
@@ -174,8 +174,9 @@ def _drawn(rule: Rule, pattern: str, tables: Mapping[str, Sequence[str]], draws:
     holds = Keywords(rule, tables)
     missed = sorted((text for text in drawn if not holds(text)), key=len)
     if missed:
-        text, share = printable(missed[0], SHOWN), f"{len(missed)} of {len(drawn)} drawn"
-        yield Problem(rule, Level.ERROR, f"keywords: none stands in {text!r}, which {shown(pattern)} matches ({share})")
+        share = f"{len(missed)} of {len(drawn)} drawn strings"
+        text = f"keywords: none stands in {shown(missed[0])}, which {shown(pattern)} matches ({share})"
+        yield Problem(rule, Level.ERROR, text)
     if trap := find_trap(compile_pattern(pattern, tables), drawn[:: -(-len(drawn) // SEEDS) or 1]):
         text = f"patterns: {shown(pattern)} backtracks: it searches too long on {printable(str(trap))}"
         yield Problem(rule, Level.ERROR, text)

@@ -52,9 +52,9 @@ def start_problems(
     holds, compiled = Keywords(rule, tables), compile_pattern(pattern, tables)
     signed = (sign + seed for seed in seeds for sign in SIGNS)
     if text := next((text for text in signed if found_in(compiled, text) and not holds(text)), None):
-        yield f"{shown(pattern)} matches {printable(text, SHOWN)!r}, where no keyword stands: ^ skips no signs"
+        yield f"{shown(pattern)} matches {shown(text)}, where no keyword stands: ^ skips no signs"
 
 
-def shown(pattern: str) -> str:
-    """Return a pattern as messages show it."""
-    return f"'{printable(pattern, SHOWN)}'"
+def shown(text: str) -> str:
+    """Return a pattern or a fragment as messages show it: short, and each run of white space as a blank."""
+    return f"'{printable(' '.join(text.split()), SHOWN)}'"

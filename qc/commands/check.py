@@ -9,13 +9,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+import msgspec
+
 from qc import __version__
 from qc.commands.session import Session, complain, progress
 from qc.errors import ExitCode, InputError, OutputError, UsageError
 from qc.findings import Level, Report
 from qc.gate import Gate
 from qc.readers import Lost
-from qc.reports import FOR_PEOPLE, FORMATS, NEEDS_TEXT, Header, ReportOptions, ReportWriter, writer
+from qc.reports import FORMATS, NEEDS_TEXT, Header, ReportOptions, ReportWriter, writer
 from qc.run import Work, check
 from qc.totals import Totals
 
@@ -36,10 +38,18 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     source = any(name in NEEDS_TEXT for _, name in targets) and not arguments.no_text
     work = session.work(with_text=source or arguments.include_text, excerpts=not arguments.no_text)
     if arguments.verify_sample:
-        from qc.verification import verify
-
-        verify(session.items(), work, arguments.verify_sample, complain)
+        _verify(arguments, session, work)
     return _checked(arguments, session, targets, work)
+
+
+def _verify(arguments: argparse.Namespace, session: Session, work: Work) -> None:
+    from qc.verification import verify
+
+    if "-" in arguments.paths:
+        raise UsageError("--verify-sample reads the input before the check does, and stdin cannot be read twice")
+    agreement = verify(session.items(), work, arguments.verify_sample, complain)
+    if not arguments.quiet:
+        complain(str(agreement))
 
 
 def _checked(arguments: argparse.Namespace, session: Session, targets: list[tuple[str, str]], work: Work) -> ExitCode:
@@ -48,7 +58,15 @@ def _checked(arguments: argparse.Namespace, session: Session, targets: list[tupl
     totals = Totals()
     items = progress(session.items(), quiet=arguments.quiet)
     with contextlib.ExitStack() as stack:
-        writers = [_open(stack, path, name, session, work) for path, name in targets]
+        header = Header(schema=SCHEMA, qc=__version__, rules=work.rules().digest)
+        options = ReportOptions(
+            header=header,
+            show=Level(session.settings.show),
+            envelope=not arguments.no_header,
+            excerpts=work.excerpts,
+            include_text=arguments.include_text,
+        )
+        writers = [_open(stack, path, name, options) for path, name in targets]
         for checked in check(items, work, arguments.jobs):
             if isinstance(checked, Lost):
                 totals.lost += 1
@@ -74,8 +92,8 @@ def _judge(arguments: argparse.Namespace, gate: Gate, totals: Totals, notes: lis
         print(f"{totals.line()}; {seconds:.1f} s", file=sys.stderr)
     if totals.documents == 0 and not totals.lost and not arguments.allow_empty:
         raise InputError(
-            f"no documents in {', '.join(arguments.paths)}; qc reads .txt .md .html .htm .jsonl .ndjson .json, each also "
-            ".gz and .zst (--allow-empty makes this no error)"
+            f"no documents in {', '.join(arguments.paths)}; qc reads .txt .md .html .htm .jsonl .ndjson .json, "
+            "each also .gz and .zst (--allow-empty makes this no error)"
         )
     if totals.lost:
         return ExitCode.FAILED
@@ -84,7 +102,8 @@ def _judge(arguments: argparse.Namespace, gate: Gate, totals: Totals, notes: lis
 
 def _notes(totals: Totals, work: Work) -> list[str]:
     notes = [
-        f"QC003 {rule} fires on {count} of {totals.documents} documents: it may be wrong here; look, then --ignore {rule}"
+        f"QC003 {rule} fires on {count} of {totals.documents} documents: it may be wrong here; look, then "
+        f"--ignore {rule}"
         for rule, count in totals.suspects().items()
     ]
     for index, entry in enumerate(work.policy.accepted):
@@ -101,17 +120,11 @@ def _target(word: str) -> tuple[str, str]:
     return path, name
 
 
-def _open(stack: contextlib.ExitStack, path: str, name: str, session: Session, work: Work) -> ReportWriter:
-    to_stdout = path == "-"
-    options = ReportOptions(
-        header=Header(schema=SCHEMA, qc=__version__, rules=work.rules().digest),
-        show=Level(session.settings.show),
-        color=to_stdout and sys.stdout.isatty() and not os.environ.get("NO_COLOR"),
-        envelope=not session.arguments.no_header,
-        excerpts=work.excerpts,
-        include_text=session.arguments.include_text,
-    )
-    return writer(name, sys.stdout.buffer if to_stdout else stack.enter_context(_file(path)), options)
+def _open(stack: contextlib.ExitStack, path: str, name: str, options: ReportOptions) -> ReportWriter:
+    if path != "-":
+        return writer(name, stack.enter_context(_file(path)), options)
+    color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return writer(name, sys.stdout.buffer, msgspec.structs.replace(options, color=color))
 
 
 @contextlib.contextmanager
