@@ -75,7 +75,7 @@ def _fragment(explained: Explained, policy: Policy) -> Iterator[str]:
 
 
 def _named(hit: Hit) -> str:
-    return f"{hit.rule.id} {hit.rule.name}  {hit.rule.category} ({hit.rule.category.family}), confidence {hit.confidence:.2f}"
+    return f"{hit.rule.id} {hit.rule.name}  {hit.rule.category} ({hit.rule.category.family}), confidence {hit.confidence:.4g}"
 
 
 def _level(hit: Hit, policy: Policy) -> str:

@@ -1,4 +1,4 @@
-"""One file an output format; each sees findings and totals only, and writes every text of a document through printable()."""
+"""One file an output format; each sees findings and totals only, and prints text of documents through printable()."""
 
 from collections.abc import Callable
 from typing import IO, Protocol

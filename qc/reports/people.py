@@ -1,20 +1,21 @@
 """The formats for people: full shows each finding in its source lines, concise one finding a line."""
 
 import heapq
-import shlex
+import math
 from collections import Counter
 from typing import IO
 
 from qc.findings import Finding, Level, Report, Verdict
 from qc.printable import printable
 from qc.reports import ReportOptions
+from qc.reports.remedies import Remedies, mendable
 from qc.totals import Totals
 
 SHOWN = 50
-"""After so many findings come counts per rule and the worst documents instead of more of the same (linter-ux.md A13)."""
+"""After so many findings come counts per rule and the worst documents instead of more of the same."""
 
+RULES = 12
 WORST = 5
-NAMED = 3
 AROUND = 160
 """Characters shown on either side of a finding in a long line."""
 
@@ -40,7 +41,7 @@ class PeopleWriter:
         self._unprinted: Counter[str] = Counter()
         self._worst: list[tuple[float, int, str]] = []
         self._number = 0
-        self._sources: list[str] = []
+        self._remedies = Remedies()
 
     def write(self, report: Report) -> None:
         """Print the findings of a document, or count them where enough were printed."""
@@ -48,44 +49,40 @@ class PeopleWriter:
         self._number += 1
         if not shown:
             return
-        self._remember(report, shown)
-        if self._printed >= SHOWN:
-            self._unprinted.update(f"{finding.rule} {finding.name}" for finding in shown)
+        self._remedies.add(report, shown)
+        room = SHOWN - self._printed
+        printed, counted = shown[:room], shown[room:]
+        if counted:
+            self._unprinted.update(f"{finding.rule} {finding.name}" for finding in counted)
             self._keep_worst(report)
-            return
-        self._printed += len(shown)
-        if self._full:
+        self._printed += len(printed)
+        if self._full and printed:
             self._line(self._title(report))
-        for finding in shown:
+        for finding in printed:
             self._show(report, finding)
-        if self._full:
+        if self._full and printed:
             self._line("")
 
     def finish(self, totals: Totals, notes: list[str]) -> None:
         """Print the counts of what was not printed, the worst documents, and what to do about it all."""
         if self._unprinted:
             self._rest()
-        if self._sources:
-            named = " ".join(self._sources[:NAMED]) + (" …" if len(self._sources) > NAMED else "")
-            self._line(
-                f"to mend: qc clean --in-place {named}  (--unsafe cuts warnings too); qc explain FILE tells more"
-            )
+        for line in self._remedies.lines():
+            self._line(line)
 
     def _rest(self) -> None:
         self._line(f"{self._unprinted.total():,} more findings, by rule:")
-        for rule, count in self._unprinted.most_common():
+        common = self._unprinted.most_common(RULES)
+        for rule, count in common:
             self._line(f"  {count:>7,}  {rule}")
+        if others := len(self._unprinted) - len(common):
+            left = self._unprinted.total() - sum(count for _, count in common)
+            self._line(f"  {left:>7,}  of {others:,} other rule{'s' * (others > 1)}")
         self._line("worst of these documents:")
         for negative, _, label in sorted(self._worst, key=lambda entry: (-entry[0], entry[1])):
             self._line(f"  score {-negative:.4f}  {label}")
-        self._line("see all of them with --report jsonl:FILE, or check fewer files")
-
-    def _remember(self, report: Report, shown: list[Finding]) -> None:
-        """Keep the names of the first files that cleaning would mend."""
-        source = shlex.quote(printable(report.source))
-        mendable = any(finding.fix == "delete" or finding.replacement is not None for finding in shown)
-        if mendable and report.source not in ("", "-") and len(self._sources) <= NAMED and source not in self._sources:
-            self._sources.append(source)
+        self._line("to see all of them: --format concise for fewer files, or --report jsonl:FILE")
+        self._line("")
 
     def _keep_worst(self, report: Report) -> None:
         if report.score is None:
@@ -103,9 +100,9 @@ class PeopleWriter:
 
     def _show(self, report: Report, finding: Finding) -> None:
         level = self._paint(f"{finding.level:<7}", COLORS[finding.level])
-        sure = "" if finding.confidence is None else f" {finding.confidence:.2f}"
+        sure = "" if finding.confidence is None else f" {_two_places(finding.confidence)}"
         name = f"{finding.rule} {finding.name}{sure}"
-        message = printable(finding.message, EXCERPT)
+        message = printable(finding.message, EXCERPT) + _safety(finding)
         if not self._full:
             excerpt = f": {printable(finding.text, CONCISE_EXCERPT)}" if finding.text else ""
             place = f":{finding.line}:{finding.column}" if finding.line else ""
@@ -115,8 +112,8 @@ class PeopleWriter:
         self._line(f"  {place:<9} {level} {name}  {message}")
         if finding.span is not None and isinstance(report.text, str) and self._options.excerpts:
             self._line(f"{finding.line:>9} │ {self._source(report.text, finding.span)}")
-        if hint := _hint(finding):
-            self._line(f"          │ {hint}")
+        if finding.replacement is not None:
+            self._line(f"{'':>9} → {printable(finding.replacement, EXCERPT)}")
 
     def _source(self, text: str, span: tuple[int, int]) -> str:
         """Return the line that holds a span, the span marked, cut to AROUND characters on either side."""
@@ -144,10 +141,12 @@ def _label(report: Report) -> str:
     return _place(report) + (f"  id {printable(report.id or '', 80)}" if named else "")
 
 
-def _hint(finding: Finding) -> str:
-    if finding.replacement is not None:
-        command = "qc clean" if finding.safe else "qc clean --unsafe"
-        return f"{command} writes {printable(finding.replacement, CONCISE_EXCERPT)!r} instead"
-    if finding.fix == "delete" and finding.span is not None and finding.level is not Level.INFO:
-        return "qc clean cuts it" if finding.safe else "qc clean --unsafe cuts it"
-    return ""
+def _two_places(confidence: float) -> str:
+    """Cut a confidence off, so that none looks certain, and none as if it reached the next level."""
+    return f"{math.floor(confidence * 100 + 1e-9) / 100:.2f}"
+
+
+def _safety(finding: Finding) -> str:
+    if not (finding.safe and mendable(finding)):
+        return ""
+    return " (safe to replace)" if finding.replacement is not None else " (safe to cut)"
