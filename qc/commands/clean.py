@@ -124,7 +124,8 @@ def _count(result: Cleaned, counts: Counter[str]) -> None:
 def _summary(counts: Counter[str], writing: bool) -> str:
     verb = "cleaned" if writing else "would be cleaned"
     return (
-        f"{counts['documents']:,} documents, {counts['changed']:,} {verb}, {counts['findings']:,} findings gone, "
+        f"{counts['documents']:,} document{'s' * (counts['documents'] != 1)}, {counts['changed']:,} {verb}, "
+        f"{counts['findings']:,} finding{'s' * (counts['findings'] != 1)} gone, "
         f"{counts['refused']:,} left because too much would go"
     )
 
