@@ -2,10 +2,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint types rules measured clean-environment
+.PHONY: demo test lint types rules measured pictures clean-environment
 
 demo: .venv/.installed
-	$(BIN)/qc check corpus/ --fail-on never
+	@echo "$$ qc check corpus/ --fail-on never"
+	@$(BIN)/qc check corpus/ --fail-on never
+	@echo "qc is installed as $(BIN)/qc; what it said is explained in README.md"
 
 test: .venv/.dev
 	$(BIN)/pytest -n 2
@@ -26,14 +28,19 @@ measured: .venv/.dev
 	$(BIN)/python -m qc.learning.measure
 
 .venv/.installed: pyproject.toml
-	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
-	touch $@
+	@echo "installing qc into .venv, once"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
 
 .venv/.dev: pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@ .venv/.installed
+
+# Makes docs/pictures anew, after what qc prints has changed.
+pictures: .venv/.dev
+	$(BIN)/python tools/make_pictures.py
 
 clean-environment:
 	rm -rf .venv

@@ -109,11 +109,11 @@ class PeopleWriter:
             self._line(f"{_place(report)}{place}: {level.strip()} {name} {message}{excerpt}")
             return
         place = f"{finding.line}:{finding.column}" if finding.line else "document"
-        self._line(f"  {place:<9} {level} {name}  {message}")
+        self._line(f"{place:>9}   {level} {name}  {message}")
         if finding.span is not None and isinstance(report.text, str) and self._options.excerpts:
             self._line(f"{finding.line:>9} │ {self._source(report.text, finding.span)}")
         if finding.replacement is not None:
-            self._line(f"{'':>9} → {printable(finding.replacement, EXCERPT)}")
+            self._line(f"{'':>9} → {printable(finding.replacement, EXCERPT) or '(nothing)'}")
 
     def _source(self, text: str, span: tuple[int, int]) -> str:
         """Return the line that holds a span, the span marked, cut to AROUND characters on either side."""

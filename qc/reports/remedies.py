@@ -61,12 +61,12 @@ class _Group:
         files = " ".join(self._names[:NAMED]) + (" …" if len(self._names) > NAMED else "")
         lines = []
         if self._safe:
-            lines.append(f"{_are(self._safe, '')} safe to mend: qc clean {self._option} {files}")
+            lines.append(f"{_findings(self._safe)} safe to mend: qc clean {self._option} {files}")
         if self._others:
-            more = " more" if self._safe else ""
-            lines.append(f"{_are(self._others, more)} better looked at first, as a diff: qc clean --unsafe {files}")
+            what = f"{self._others:,} more" if self._safe else f"{_findings(self._others)} left to you"
+            lines.append(f"{what}, after a look at the diff: qc clean --unsafe {files}")
         return [*lines, f"why: qc explain {self._names[0]}; what a rule is: qc rule {self._rule}"]
 
 
-def _are(count: int, more: str) -> str:
-    return f"{count:,}{more} finding{' is' if count == 1 else 's are'}"
+def _findings(count: int) -> str:
+    return f"{count:,} finding{' is' if count == 1 else 's are'}"

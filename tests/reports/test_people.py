@@ -35,10 +35,10 @@ def dirty(line: str = "Share this story", source: str = "d.txt", **keys: Any) ->
 def test_full_shows_place_level_rule_reason_and_the_marked_line() -> None:
     text = shown(dirty())
     assert "d.txt  score 0.9" in text
-    assert "1:1       error   SHR901 rule-shr901 0.97  for a test" in text
+    assert "      1:1   error   SHR901 rule-shr901 0.97  for a test" in text
     assert "1 │ ⟦Share this story⟧" in text
     assert "(safe" not in text
-    assert "1 finding is better looked at first, as a diff: qc clean --unsafe d.txt" in text
+    assert "1 finding is left to you, after a look at the diff: qc clean --unsafe d.txt" in text
     assert "why: qc explain d.txt; what a rule is: qc rule SHR901" in text
 
 
@@ -46,7 +46,7 @@ def test_what_is_safe_to_cut_is_marked_and_the_command_that_cuts_it_named() -> N
     text = shown(dirty(safe=("SHR901",)), dirty(source="e f.txt"))
     assert "for a test (safe to cut)" in text
     assert "1 finding is safe to mend: qc clean --in-place d.txt 'e f.txt'" in text
-    assert "1 more finding is better looked at first, as a diff: qc clean --unsafe d.txt 'e f.txt'" in text
+    assert "1 more, after a look at the diff: qc clean --unsafe d.txt 'e f.txt'" in text
 
 
 def test_pages_are_not_offered_for_rewriting_in_place() -> None:
