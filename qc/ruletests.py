@@ -12,6 +12,7 @@ from qc.ruleset import RuleSet
 from qc.spans import Span
 
 MARK = re.compile("[⟦⟧]")
+BATCH = 256
 
 
 class Failure(NamedTuple):
@@ -48,6 +49,20 @@ def unmark(case: str) -> MarkedCase:
     return MarkedCase("".join(pieces), spans)
 
 
+class Case(NamedTuple):
+    """A case of a rule.
+
+    Attributes:
+        owner: the rule.
+        text: without marks.
+        spans: what the rule must flag; None for a content case.
+    """
+
+    owner: Rule
+    text: str
+    spans: list[Span] | None
+
+
 class Flagged(NamedTuple):
     """A hit of a rule in a case, by span of the case's text."""
 
@@ -64,40 +79,61 @@ def run_cases(rules: RuleSet, chosen: Sequence[Rule] | None = None) -> Iterator[
         rules: all rules, those that `beside` refers to included.
         chosen: the rules to test; all where None.
     """
-    wanted = rules.rules if chosen is None else chosen
-    finder = HitFinder(rules)
-    for rule in wanted:
-        yield from _foreign_cases(finder, rule)
-    ids = {rule.id for rule in wanted}
-    for owner in rules.rules:
-        for case in owner.cases.content:
-            for rule, span in _flagged(finder, case, owner):
-                if rule.id in ids and (rule.detector is None or rule.id == owner.id):
-                    where = "its own content case" if rule.id == owner.id else f"a content case of {owner.id}"
-                    yield Failure(rule, f"flags {case[slice(*span)]!r} in {where}")
+    ids = {rule.id for rule in (rules.rules if chosen is None else chosen)}
+    cases: list[Case] = []
+    for rule in rules.rules:
+        cases += [Case(rule, text, None) for text in rule.cases.content]
+        if rule.id in ids:
+            yield from _marked(rule, cases)
+    for case, flagged in _flagged(HitFinder(rules), cases):
+        if case.spans is not None:
+            yield from _foreign(case, case.spans, flagged)
+        for rule, span in flagged if case.spans is None else ():
+            if rule.id in ids and (rule.detector is None or rule.id == case.owner.id):
+                where = "its own content case" if rule.id == case.owner.id else f"a content case of {case.owner.id}"
+                yield Failure(rule, f"flags {case.text[slice(*span)]!r} in {where}")
 
 
-def _foreign_cases(finder: HitFinder, rule: Rule) -> Iterator[Failure]:
-    for case in rule.cases.foreign:
+def _marked(rule: Rule, cases: list[Case]) -> Iterator[Failure]:
+    """Append the foreign cases of a rule; yield those whose marks are missing or do not pair."""
+    for text in rule.cases.foreign:
         try:
-            text, wanted = unmark(case)
+            case = Case(rule, *unmark(text))
         except ValueError as error:
-            yield Failure(rule, f"{error} in {case!r}")
+            yield Failure(rule, f"{error} in {text!r}")
             continue
-        got = sorted({span for other, span in _flagged(finder, text, rule) if other.id == rule.id})
-        if rule.extend == "document" and not got:
-            yield Failure(rule, f"does not hit {text!r}")
-        elif rule.extend != "document" and got != wanted:
-            expected, found = ([text[slice(*span)] for span in spans] for spans in (wanted, got))
-            yield Failure(rule, f"expected {expected}, got {found} in {text!r}")
+        cases.append(case)
+        if not case.spans and rule.extend != "document":
+            yield Failure(rule, f"nothing is marked ⟦so⟧ in {text!r}")
 
 
-def _flagged(finder: HitFinder, text: str, owner: Rule) -> list[Flagged]:
-    """Run all rules over a case as over a document in the first language, and on the first site, of its rule."""
-    language = None if "any" in owner.languages else owner.languages[0]
-    document = Document(None, text, meta={"site": owner.sites[0]} if owner.sites else {})
-    batch = Batch([document], [language])
-    return [Flagged(hit.rule, _in_document(batch, hit)) for hit in finder.find(batch, _untraced)]
+def _foreign(case: Case, wanted: list[Span], flagged: Sequence[Flagged]) -> Iterator[Failure]:
+    got = sorted({span for rule, span in flagged if rule.id == case.owner.id})
+    if case.owner.extend == "document":
+        if not got:
+            yield Failure(case.owner, f"does not hit {case.text!r}")
+    elif got != wanted:
+        expected, found = ([case.text[slice(*span)] for span in spans] for spans in (wanted, got))
+        yield Failure(case.owner, f"expected {expected}, got {found} in {case.text!r}")
+
+
+def _flagged(finder: HitFinder, cases: Sequence[Case]) -> Iterator[tuple[Case, list[Flagged]]]:
+    """Run all rules over cases, each as a document in the first language, and on the first site, of its rule."""
+    for start in range(0, len(cases), BATCH):
+        group = cases[start : start + BATCH]
+        batch = Batch([_document(case) for case in group], [_language(case) for case in group])
+        found: list[list[Flagged]] = [[] for _ in group]
+        for hit in finder.find(batch, _untraced):
+            found[batch.owner[hit.fragment]].append(Flagged(hit.rule, _in_document(batch, hit)))
+        yield from zip(group, found, strict=True)
+
+
+def _document(case: Case) -> Document:
+    return Document(None, case.text, meta={"site": case.owner.sites[0]} if case.owner.sites else {})
+
+
+def _language(case: Case) -> str | None:
+    return None if "any" in case.owner.languages else case.owner.languages[0]
 
 
 def _untraced(_event: LetOff | OutOfTime) -> None:
