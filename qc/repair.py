@@ -1,9 +1,19 @@
 """What damaged text should have been: mojibake by ftfy, HTML residue by BeautifulSoup."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from qc.spans import Span
+
+LOST_QUOTE = re.compile("â€(?=[\\s.,;:!?)\\]]|$)")
+"""A closing quotation mark in Windows-1252 whose last byte, a control character there, was dropped on the way."""
+
+MISREAD_AS = ("latin-1", "sloppy-windows-1252", "sloppy-windows-1251", "sloppy-windows-1250", "macroman")
+"""Encodings that UTF-8 is taken for where only parts of a text were misread."""
+
+BLOCK_TAG = re.compile("</?(?:br|p|div|li|ul|ol|h[1-6]|tr|td|table|blockquote)\\b", re.IGNORECASE)
+"""Tags that begin a new line in a browser, so that words on both sides of them stay apart."""
 
 
 class Repair(NamedTuple):
@@ -25,20 +35,23 @@ class Repair(NamedTuple):
 def mend_encoding(fragment: str) -> Repair | None:
     """Undo mojibake in a fragment with ftfy; None where ftfy finds nothing to mend.
 
-    The repair counts as proven where only encodings were undone and doing them again gives the fragment back.
+    The repair counts as proven where doing the damage again, to all of it or to single characters, gives the fragment.
     """
     import ftfy
 
     try:
-        mended, plan = ftfy.fix_encoding_and_explain(fragment)
+        mended, plan = ftfy.fix_encoding_and_explain(LOST_QUOTE.sub("â€\x9d", fragment))
     except UnicodeError:  # lone surrogates
         return None
-    if mended == fragment or plan is None:
+    if mended == fragment or not plan:
         return None
     span = _changed(fragment, mended)
     text = mended[span[0] : len(mended) - (len(fragment) - span[1])]
     steps = [f"{step.action} {step.parameter}" for step in plan]
-    return Repair(span, text, ", ".join(steps), _round_trip(mended, plan) == fragment)
+    proven = _round_trip(mended, plan) == fragment or any(
+        _damages(mended, fragment, encoding) for encoding in MISREAD_AS
+    )
+    return Repair(span, text, ", ".join(steps), proven)
 
 
 def _round_trip(text: str, plan: Sequence[tuple[str, str]]) -> str | None:
@@ -51,6 +64,31 @@ def _round_trip(text: str, plan: Sequence[tuple[str, str]]) -> str | None:
     except UnicodeError:
         return None
     return text
+
+
+def _damages(mended: str, damaged: str, encoding: str) -> bool:
+    """Whether misreading single characters of a mended text in an encoding gives the damaged one.
+
+    Extractors make a blank of the no-break space that is half of a misread one; that counts as the same.
+    """
+    at = 0
+    for char in mended:
+        if damaged[at : at + 1] == char:
+            at += 1
+            continue
+        misread = _misread(char, encoding)
+        part = damaged[at : at + len(misread)]
+        if not misread or (part != misread and not (char == "\xa0" and part == misread.replace("\xa0", " "))):
+            return False
+        at += len(misread)
+    return at == len(damaged)
+
+
+def _misread(char: str, encoding: str) -> str:
+    try:
+        return char.encode().decode(encoding)
+    except UnicodeError:
+        return ""
 
 
 def _changed(old: str, new: str) -> Span:
@@ -83,13 +121,19 @@ def mend_residue(fragment: str, span: Span) -> Repair:
         text = _shown(damaged)
         twice = _shown(text)
     proven = "&amp;" in damaged.casefold() and twice != text
-    return Repair(span, twice if proven else text, f"shown by a browser as {twice if proven else text!r}", proven)
+    text = twice if proven else text
+    if BLOCK_TAG.search(damaged):
+        text = _apart(text, fragment[: span[0]], fragment[span[1] :])
+    return Repair(span, text, f"shown by a browser as {text!r}", proven)
 
 
 def _shown(markup: str) -> str:
     from bs4 import BeautifulSoup
 
-    soup = BeautifulSoup(markup, "html.parser")
-    for line_break in soup.find_all("br"):
-        line_break.replace_with(" ")
-    return soup.get_text()
+    return BeautifulSoup(markup, "html.parser").get_text()
+
+
+def _apart(text: str, before: str, after: str) -> str:
+    """Return a blank for a block tag that stands between two words, and what it shows otherwise."""
+    between_words = bool(before[-1:].strip()) and after[:1].isalnum()
+    return text or " " * between_words

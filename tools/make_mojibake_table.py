@@ -1,0 +1,40 @@
+"""Make rules/tables/mojibake.txt: what frequent characters turn into when UTF-8 is read as something else."""
+
+from pathlib import Path
+
+import ftfy  # noqa: F401  (registers the sloppy encodings: bytes without a character become control characters)
+
+TABLE = Path(__file__).parents[1] / "rules" / "tables" / "mojibake.txt"
+HEAD = """# Made by tools/make_mojibake_table.py: what frequent characters turn into when UTF-8 is misread.
+# Of what becomes three or four characters the first two are listed. The rule adds those that hold white space.
+"""
+
+WESTERN = "éèêëàâäáãåçíìîïóòôöõøúùûüñßæœýÉÈÀÂÄÁÅÇÍÓÖØÚÜÑ\xa0«»©®°·¿¡§±²³½¼£´ª"
+CENTRAL = "łąęśżćńźčšžřěůőűğışășțŁŚŻČŠŽİ"
+CYRILLIC = "аоеинтсрвлкмпСВП"
+GREEK = "αοιεστνηρ"
+SIGNS = "’“”–—…•€™→−≥✓★☆"
+EAST_ASIAN = "。のア中人한"
+OTHERS = "\ufeff\ufffd😀"
+
+READ_AS = {
+    "sloppy-windows-1252": WESTERN + CENTRAL + CYRILLIC + GREEK + SIGNS + EAST_ASIAN + OTHERS,
+    "latin-1": WESTERN + CENTRAL + CYRILLIC + SIGNS + OTHERS,
+    "sloppy-windows-1251": CYRILLIC + SIGNS,
+    "macroman": "éèàüöäñ’“”–",
+}
+
+
+def sequences() -> list[str]:
+    """Return what the characters turn into, two characters of it; a table cannot hold those with white space."""
+    found = {char.encode().decode(wrong)[:2] for wrong, chars in READ_AS.items() for char in chars}
+    return sorted(sequence for sequence in found if not any(char.isspace() for char in sequence))
+
+
+def content() -> str:
+    """Return the content of the table's file."""
+    return HEAD + "".join(sequence + "\n" for sequence in sequences())
+
+
+if __name__ == "__main__":
+    TABLE.write_text(content(), encoding="utf-8")
