@@ -4,21 +4,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from qc.batch import Batch
-from qc.findings import Category, Family, Finding
+from qc.findings import Category, Family, Finding, Level
 from qc.fingerprints import Fingerprinter, document_key
 from qc.hits import Hit
 from qc.policy import Policy
-from qc.spans import overlap
+from qc.spans import line_and_column, overlap
 
-FAMILY_ORDER = (Family.FOREIGN, Family.DAMAGED, Family.NEUTRAL)
+FAMILY = {category: category.family for category in Category}
+FAMILY_RANK = {category: list(Family).index(category.family) for category in Category}
 SPECIFIC = {category: rank for rank, category in enumerate(Category)}
 
 
 class Shares:
     """Score and parts of one document.
 
-    score = 1 − Σ p·chars / Σ chars over the fragments that are not neutral; p is the probability of being foreign, before
-    the model the confidence of the strongest foreign hit. White space does not count.
+    score = 1 − Σ p·chars / Σ chars over the fragments that are not neutral; p is the probability of being foreign,
+    before the model the confidence of the strongest foreign hit. White space does not count.
     """
 
     def __init__(self, batch: Batch, document: int, hits: Iterable[Hit]) -> None:
@@ -29,10 +30,10 @@ class Shares:
         total = batch.count_visible(document)
         foreign: dict[Category, float] = defaultdict(float)
         for number, group in by_fragment.items():
-            strong = [hit for hit in group if hit.rule.category.family is Family.FOREIGN]
+            strong = [hit for hit in group if FAMILY[hit.rule.category] is Family.FOREIGN]
             if strong:
                 _add(foreign, batch.texts[number], batch.visible[number], strong)
-            elif any(hit.rule.category.family is Family.NEUTRAL for hit in group):
+            elif any(FAMILY[hit.rule.category] is Family.NEUTRAL for hit in group):
                 total -= batch.visible[number]
         self.chars = total
         self.parts = (
@@ -43,7 +44,7 @@ class Shares:
 
 def _add(foreign: dict[Category, float], text: str, visible: int, hits: list[Hit]) -> None:
     """Add p·chars of one fragment to the categories, each character at its strongest hit."""
-    strongest = max(hits, key=_strength)
+    strongest = hits[0] if len(hits) == 1 else max(hits, key=_strength)
     if strongest.span == (0, len(text)):
         foreign[strongest.rule.category] += strongest.confidence * visible
         return
@@ -65,16 +66,21 @@ def findings(batch: Batch, document: int, hits: Sequence[Hit], policy: Policy) -
     Of hits that overlap, foreign text wins over damaged over neutral, then the higher level, the longer span, the more
     specific category; the rest stand in `also`. A finding is as sure as the surest hit that agrees on its whole span.
     """
+    if not hits:
+        return ()
     whole: list[Hit] = []
     groups: list[list[Hit]] = []
+    in_fragment: dict[int, list[list[Hit]]] = defaultdict(list)
     for hit in sorted((hit for hit in hits if hit.confidence >= policy.floor), key=lambda hit: _rank(hit, policy)):
         if hit.rule.extend == "document":
             if all(hit.rule.id != other.rule.id for other in whole):
                 whole.append(hit)
             continue
-        group = next((group for group in groups if _touch(group[0], hit)), None)
+        near = in_fragment[hit.fragment]
+        group = next((group for group in near if overlap(group[0].span, hit.span)), None)
         if group is None:
-            groups.append([hit])
+            near.append([hit])
+            groups.append(near[-1])
         else:
             group.append(hit)
     groups.sort(key=lambda group: (group[0].fragment, group[0].span))
@@ -85,7 +91,7 @@ def findings(batch: Batch, document: int, hits: Sequence[Hit], policy: Policy) -
 
 def _rank(hit: Hit, policy: Policy) -> tuple[int, int, int, int, float, str]:
     return (
-        FAMILY_ORDER.index(hit.rule.category.family),
+        FAMILY_RANK[hit.rule.category],
         -policy.level(hit.rule, hit.confidence).rank,
         hit.span[0] - hit.span[1],
         SPECIFIC[hit.rule.category],
@@ -94,18 +100,15 @@ def _rank(hit: Hit, policy: Policy) -> tuple[int, int, int, int, float, str]:
     )
 
 
-def _touch(one: Hit, other: Hit) -> bool:
-    return one.fragment == other.fragment and overlap(one.span, other.span) > 0
-
-
 def _finding(batch: Batch, group: list[Hit], policy: Policy, prints: Fingerprinter) -> Finding:
     hit = group[0]
     rule, text = hit.rule, batch.documents[batch.owner[hit.fragment]].text
-    family = rule.category.family
     agree = [
         other
         for other in group
-        if other.rule.category.family is family and other.span[0] <= hit.span[0] and hit.span[1] <= other.span[1]
+        if FAMILY[other.rule.category] is FAMILY[rule.category]
+        and other.span[0] <= hit.span[0]
+        and hit.span[1] <= other.span[1]
     ]
     confidence = round(max(other.confidence for other in agree), 4)
     level = policy.level(rule, confidence)
@@ -113,7 +116,7 @@ def _finding(batch: Batch, group: list[Hit], policy: Policy, prints: Fingerprint
     span = (start, batch.starts[hit.fragment] + hit.span[1])
     document_wide = rule.extend == "document"
     excerpt = text[slice(*span)]
-    line, column = (None, None) if document_wide else _place(batch, hit, text, start)
+    line, column = (None, None) if document_wide else line_and_column(text, start)
     return Finding(
         rule=rule.id,
         name=rule.name,
@@ -127,13 +130,7 @@ def _finding(batch: Batch, group: list[Hit], policy: Policy, prints: Fingerprint
         text=None if document_wide else excerpt,
         fix=rule.fix,
         replacement=hit.replacement,
-        safe=level.rank == 2 and any(other.safe for other in agree) and not document_wide,
+        safe=level is Level.ERROR and any(other.safe for other in agree) and not document_wide,
         fingerprint=prints.of(rule.category.value if document_wide else excerpt),
         also=tuple(sorted({other.rule.id for other in group} - {rule.id})),
     )
-
-
-def _place(batch: Batch, hit: Hit, text: str, start: int) -> tuple[int, int]:
-    from qc.spans import line_and_column
-
-    return line_and_column(text, start)
