@@ -24,8 +24,8 @@ SLOWEST = 4
 PIECE = re.compile(r"\w+|\s+|[^\w\s]")
 PLACES = 8
 USUAL_UNITS = "a1 ,.|"
-BREAK = "\x00"
-"""Ends the repetition: a character that hardly a pattern matches."""
+BREAKS = ("\x00", "ʘ")
+"""End the repetition: a sign and a letter that hardly a pattern asks for."""
 
 
 class Attack(NamedTuple):
@@ -84,7 +84,7 @@ def attacks(seed: str) -> Iterator[Attack]:
         piece, rest = "".join(pieces[place : place + 1]), "".join(pieces[place + 1 :])
         pair = "".join(pieces[place : place + 2])
         for unit in dict.fromkeys([piece, pair, piece[:1], piece[-1:], piece[:2], *USUAL_UNITS]):
-            for tail in ("", BREAK, rest + BREAK):
+            for tail in ("", *BREAKS, *(rest + sign for sign in BREAKS)):
                 if unit:
                     yield Attack(head, unit, tail)
 

@@ -38,8 +38,13 @@ PROPERTIES = {
 }
 """Unicode property → a few of its characters, as inside a character class."""
 
+BLANKS = r" \u00a0\t"
+PLAIN = {r"\s": BLANKS, r"\W": BLANKS + r""".,:;!?|•»«“”"'()\[\]–\-*#/&@"""}
+"""Class → a few of its characters, where `re` and `regex` think differently of others."""
+
 PROPERTY = re.compile(r"\\p\{(?:Is|Script=)?(\w+)\}|\\p([A-Z])")
 PIECE = re.compile(CLASS + r"|\\p\{\w+(?:=\w+)?\}|\\p[A-Z]|\\L<\w+>|\\.", re.DOTALL)
+ESCAPED = re.compile(r"\\.", re.DOTALL)
 TABLE = re.compile(r"\\L<(\w+)>")
 FROM_TABLE = 40
 """So many entries of a table, evenly spread, stand for all."""
@@ -94,7 +99,7 @@ def draw(pattern: str, tables: Mapping[str, Sequence[str]], count: int) -> list[
     )
     @given(st.from_regex(readable(pattern, tables)))
     def collect(text: str) -> None:
-        drawn.append(text.replace("\n", " ").strip())  # no fragment holds a newline, and `\s` draws many
+        drawn.append(text.replace("\n", " ").strip())
 
     try:
         collect()
@@ -112,13 +117,15 @@ def readable(pattern: str, tables: Mapping[str, Sequence[str]]) -> str:
         tables: the tables that the rule names.
 
     >>> readable(r"[\p{Lu}.]+ \L<days>", {"days": ["Monday"]})
-    '[A-ZÄÖÉЖ.]+\\s+(?:Monday)'
+    '[A-ZÄÖÉЖ.]+[ \\u00a0\\t]+(?:Monday)'
     """
 
     def plain(piece: re.Match[str]) -> str:
         text = piece.group()
+        if text in PLAIN:
+            return f"[{PLAIN[text]}]"
         if text[0] == "[":
-            return PROPERTY.sub(_characters, text)
+            return _plain_class(text)
         if table := TABLE.fullmatch(text):
             return _alternatives(named.get(table[1], ()))
         if known := PROPERTY.fullmatch(text):
@@ -127,6 +134,13 @@ def readable(pattern: str, tables: Mapping[str, Sequence[str]]) -> str:
 
     named = {name.replace("-", "_"): entries for name, entries in tables.items()}
     return PIECE.sub(plain, spaced(pattern))
+
+
+def _plain_class(text: str) -> str:
+    if text.startswith("[^"):
+        return PROPERTY.sub(_characters, text)
+    text = ESCAPED.sub(lambda match: PLAIN.get(match.group(), match.group()), text)
+    return PROPERTY.sub(_characters, text)
 
 
 def _characters(match: re.Match[str]) -> str:
