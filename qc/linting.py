@@ -111,11 +111,12 @@ def _keywords(rule: Rule, tables: Mapping[str, Sequence[str]]) -> Iterator[str]:
 
 
 def _too_short(word: str) -> bool:
-    """Whether a keyword says too little: a matter of the folded copy, where all that is not ASCII has 128 bytes."""
-    key = folding.keyword_key(word)
+    """Whether a keyword says too little; in the folded copy all that is not ASCII has only 128 bytes."""
+    key = folding.keyword_key(word.removeprefix("^"))
     if len(key) >= LEAST_KEYWORD:
         return False
-    return len(key) < 2 or all(chr(byte).isalnum() or byte == folding.BLANK for byte in key if byte < 128)
+    visible = key.replace(b" ", b"")
+    return len(visible) < 2 or (visible.isalnum() and not word.startswith("^"))
 
 
 def _contained(rule: Rule) -> Iterator[str]:
