@@ -6,42 +6,20 @@ from typing import NamedTuple
 
 from qc.batch import Batch
 from qc.budget import Budget
-from qc.conditions import NEAR, applies, let_off
+from qc.conditions import applies, let_off
 from qc.findings import Category, Family
+from qc.hit import Hit
 from qc.matching import Match, Matcher
-from qc.repair import mend_encoding, mend_residue
+from qc.repair import mend_controls, mend_encoding, mend_residue
 from qc.rules import Rule
 from qc.ruleset import Measured, RuleSet
 from qc.signals.characters import KINDS, odd_characters
 from qc.signals.repetition import repeated
 from qc.spans import Span
+from qc.support import held_up, leans
 
 PROVEN, UNPROVEN = 0.99, 0.7
 """Confidence of damaged text: a round trip gives the damage back, or does not (architecture.md: error, else info)."""
-
-
-class Hit(NamedTuple):
-    """A rule says of a span that it does not belong, is damaged, or is only named.
-
-    Attributes:
-        fragment: number of the fragment in the batch.
-        rule: the rule.
-        span: in code points of the fragment; the whole fragment where the rule extends to it.
-        confidence: the probability that the hit is right.
-        replacement: what stands in place of damaged text, or None.
-        note: what is said beside the rule's message, or "".
-        safe: whether the span may be cut or replaced without being asked twice, if its level is error.
-        line: key of the lexicon's line that it is, or None.
-    """
-
-    fragment: int
-    rule: Rule
-    span: Span
-    confidence: float
-    replacement: str | None = None
-    note: str = ""
-    safe: bool = False
-    line: str | None = None
 
 
 class LetOff(NamedTuple):
@@ -93,10 +71,15 @@ class HitFinder:
             if hit is None:
                 trace(LetOff(match.fragment, rule, match.span, "there is nothing to mend"))
             else:
-                (leaning if rule.where.beside else firm).append(hit)
+                (leaning if leans(rule.where) else firm).append(hit)
         firm += self._detected(batch)
-        firm += _supported(leaning, firm, batch, trace)
-        return sorted(firm, key=lambda hit: (hit.fragment, hit.span, hit.rule.id))
+        held: list[Hit] = []
+        for hit, missing in held_up(batch, leaning, firm):
+            if missing is None:
+                held.append(hit)
+            else:
+                trace(LetOff(hit.fragment, hit.rule, hit.span, missing))
+        return sorted(firm + held, key=lambda hit: (hit.fragment, hit.span, hit.rule.id))
 
     def _matches(self, batch: Batch, trace: Trace) -> Iterator[Match]:
         self._budget.begin()
@@ -143,8 +126,7 @@ class HitFinder:
         if any(kind in self._detectors for kind in KINDS.values()):
             for number, span, kind in odd_characters(batch):
                 if kind in self._detectors:
-                    rule = self._rules[self._detectors[kind]]
-                    yield Hit(number, rule, span, UNPROVEN, "" if rule.fix == "replace" else None)
+                    yield _odd(self._rules[self._detectors[kind]], batch, number, span)
         if "repeated-line" in self._detectors:
             index = self._detectors["repeated-line"]
             rule, confidence = self._rules[index], self._measured[index].confidence
@@ -153,26 +135,17 @@ class HitFinder:
                 yield Hit(number, rule, (0, len(batch.texts[number])), confidence, note=note)
 
 
+def _odd(rule: Rule, batch: Batch, number: int, span: Span) -> Hit:
+    if rule.fix != "replace":
+        return Hit(number, rule, span, UNPROVEN)
+    repair = mend_controls(batch.texts[number], span, batch.languages[batch.owner[number]])
+    confidence = PROVEN if repair.proven else UNPROVEN
+    return Hit(number, rule, span, confidence, repair.text, repair.explanation, repair.proven)
+
+
 def _damage(rule: Rule, match: Match, text: str) -> Hit | None:
     repair = mend_encoding(text) if rule.category is Category.ENCODING else mend_residue(text, match.span)
     if repair is None or repair.text == text[slice(*repair.span)]:
         return None
     confidence = PROVEN if repair.proven else UNPROVEN
     return Hit(match.fragment, rule, repair.span, confidence, repair.text, repair.explanation, repair.proven)
-
-
-def _supported(leaning: list[Hit], firm: list[Hit], batch: Batch, trace: Trace) -> Iterator[Hit]:
-    """Yield the hits of rules with `beside` that have a firm hit of the right kind near them."""
-    if not leaning:
-        return
-    near: dict[int, set[str]] = {}
-    for hit in firm:
-        near.setdefault(hit.fragment, set()).update((hit.rule.id, hit.rule.category.value))
-    for hit in leaning:
-        wanted = hit.rule.where.beside
-        around = range(hit.fragment - NEAR, hit.fragment + NEAR + 1)
-        owner = batch.owner[hit.fragment]
-        if any(wanted in near.get(n, ()) and n != hit.fragment and batch.owner[n] == owner for n in around):
-            yield hit
-        else:
-            trace(LetOff(hit.fragment, hit.rule, hit.span, f"no {wanted} finding stands within {NEAR} fragments"))

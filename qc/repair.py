@@ -16,6 +16,16 @@ BLOCK_TAG = re.compile("</?(?:br|p|div|li|ul|ol|h[1-6]|tr|td|table|blockquote)\\
 """Tags that begin a new line in a browser, so that words on both sides of them stay apart."""
 
 
+SIGNS = "\x82\x84\x86\x87\x89\x8b\x91\x92\x93\x94\x95\x96\x97\x99\x9b"
+"""Control characters that are one and the same quotation mark, dash or sign in every encoding of Windows."""
+
+CENTRAL_EUROPEAN = frozenset({"cs", "hr", "hu", "pl", "ro", "sk", "sl", "sq"})
+"""Languages that Windows-1250 is for."""
+
+LEADS_UTF8 = re.compile("[À-÷\x80-\x9f€‚„…†‡‰‹‘’“”•–—™›]$")
+"""What stands before half of a sequence that was UTF-8."""
+
+
 class Repair(NamedTuple):
     """A repair of one span.
 
@@ -104,6 +114,27 @@ def _changed(old: str, new: str) -> Span:
     while end > 0 and not old[len(old) - end].isspace():
         end -= 1
     return start, len(old) - end
+
+
+def mend_controls(fragment: str, span: Span, language: str | None) -> Repair:
+    """Turn control characters into the signs that Windows has in their place, and drop those that it has none for.
+
+    The repair counts as proven for signs that every encoding of Windows has in the same place, alone among other text.
+
+    Args:
+        fragment: the fragment.
+        span: a run of control characters.
+        language: the document's language; None where undetermined.
+    """
+    damaged = fragment[slice(*span)]
+    encoding = "cp1250" if language in CENTRAL_EUROPEAN else "cp1252"
+    text = "".join(_sign(char, encoding) for char in damaged)
+    proven = set(damaged) <= set(SIGNS) and not LEADS_UTF8.search(fragment[: span[0]])
+    return Repair(span, text, f"{encoding} has {text!r} there" if text else "", proven)
+
+
+def _sign(char: str, encoding: str) -> str:
+    return bytes([ord(char)]).decode(encoding, "ignore") if "\x80" <= char <= "\x9f" else ""
 
 
 def mend_residue(fragment: str, span: Span) -> Repair:
