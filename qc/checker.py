@@ -8,7 +8,8 @@ from qc.batch import Batch
 from qc.documents import Document, Unreadable
 from qc.findings import Category, Finding, Level, Report, Verdict
 from qc.fingerprints import Fingerprinter
-from qc.hits import Hit, HitFinder, LetOff, OutOfTime
+from qc.hit import Hit
+from qc.hits import HitFinder, LetOff, OutOfTime
 from qc.language import LanguageIdentifier, sample
 from qc.policy import Policy
 from qc.ruleset import RuleSet

@@ -39,7 +39,7 @@ FUNCTION_WORDS = frozenset(
 
 
 def let_off(rule: Rule, batch: Batch, fragment: int, span: Span) -> str | None:
-    """Say which condition of a rule lets a fragment off, all but `beside`.
+    """Say which condition of a rule lets a fragment off, all but `beside` and `amid`.
 
     Args:
         rule: the rule that matched.

@@ -6,7 +6,8 @@ from qc.batch import Batch
 from qc.checker import Checker
 from qc.documents import Document, Fragment
 from qc.findings import Report
-from qc.hits import Hit, LetOff
+from qc.hit import Hit
+from qc.hits import LetOff
 
 
 class Explained(NamedTuple):

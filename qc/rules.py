@@ -17,6 +17,7 @@ class Where(msgspec.Struct, frozen=True):
         min_words: fewest words the fragment may have.
         position: head or tail (see conditions.EDGE), body (neither) or any.
         beside: a category or rule id that must hit within two fragments.
+        amid: fewest other fragments of the document that rules without `beside` and `amid` must hit.
         unrelated: whether none of the fragment's content words may stand elsewhere in the document.
         max_document_words: most words the document may have.
     """
@@ -25,6 +26,7 @@ class Where(msgspec.Struct, frozen=True):
     min_words: int | None = None
     position: Position = "any"
     beside: str | None = None
+    amid: int | None = None
     unrelated: bool = False
     max_document_words: int | None = None
 

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from qc.batch import Batch
 from qc.documents import Document
-from qc.hits import Hit, HitFinder, LetOff, OutOfTime
+from qc.hit import Hit
+from qc.hits import HitFinder, LetOff, OutOfTime
 from qc.rules import Rule
 from qc.ruleset import RuleSet
 from qc.spans import Span

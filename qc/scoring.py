@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from qc.batch import Batch
 from qc.findings import Category, Family, Finding, Level
 from qc.fingerprints import Fingerprinter, document_key
-from qc.hits import Hit
+from qc.hit import Hit
 from qc.policy import Policy
 from qc.spans import line_and_column, overlap
 

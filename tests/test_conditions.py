@@ -121,3 +121,18 @@ def test_unless_lets_a_fragment_off() -> None:
     exempt = raw_rule("SHR903", patterns=["^share this .*$"], unless=["recipe"])
     assert check(f"Share this recipe with us\n{ARTICLE}", exempt).findings == ()
     assert len(check(f"Share this post with us\n{ARTICLE}", exempt).findings) == 1
+
+
+def test_a_doubtful_word_counts_only_amid_many_other_hits() -> None:
+    doubtful = raw_rule("NAV901", lines=["Business"], where={"amid": 2})
+    few = check(f"Business\nShare this story\n{ARTICLE}", doubtful, raw_rule("SHR901"))
+    many = check(f"Business\nShare this story\n{ARTICLE}Share this article", doubtful, raw_rule("SHR901"))
+    assert [finding.rule for finding in few.findings] == ["SHR901"]
+    assert [finding.rule for finding in many.findings] == ["NAV901", "SHR901", "SHR901"]
+
+
+def test_several_hits_on_one_fragment_are_one_for_amid() -> None:
+    doubtful = raw_rule("NAV901", lines=["Business"], where={"amid": 2})
+    both = (raw_rule("SHR901"), raw_rule("SHR902", lines=["Share this story"]))
+    report = check(f"Business\nShare this story\n{ARTICLE}", doubtful, *both)
+    assert [finding.rule for finding in report.findings] == ["SHR901"]

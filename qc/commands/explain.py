@@ -9,7 +9,7 @@ from qc.commands.session import Session, complain
 from qc.documents import Document, Unreadable
 from qc.errors import ExitCode, InputError, UsageError
 from qc.explaining import Explained, Explanation, explain
-from qc.hits import Hit
+from qc.hit import Hit
 from qc.policy import Policy
 from qc.printable import printable
 from qc.readers import Lost, read

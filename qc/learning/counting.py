@@ -7,7 +7,8 @@ from typing import NamedTuple
 from qc.batch import Batch
 from qc.documents import Document
 from qc.findings import Family
-from qc.hits import Hit, HitFinder, LetOff, OutOfTime
+from qc.hit import Hit
+from qc.hits import HitFinder, LetOff, OutOfTime
 from qc.language import LanguageIdentifier, sample
 from qc.learning.cases import Case, Label, labels
 from qc.ruleset import RuleSet
