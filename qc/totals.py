@@ -8,7 +8,7 @@ from qc.findings import Level, Report, Verdict
 
 SUSPICIOUS_SHARE = 0.3
 SUSPICIOUS_DOCUMENTS = 100
-"""QC003: a rule that fires on more than this share of at least so many documents is reported as suspect (peers.md L7)."""
+"""QC003: a rule that fires on more than this share of at least so many documents is called suspect (peers.md L7)."""
 
 
 class Totals(msgspec.Struct):
@@ -73,11 +73,12 @@ class Totals(msgspec.Struct):
     def line(self) -> str:
         """Return the last line of a run; it always has the same shape."""
         verdicts = ", ".join(f"{self.verdicts[verdict.value]} {verdict.value}" for verdict in Verdict)
-        hints = _plural(self.levels["info"], "hint")
+        hints = plural(self.levels["info"], "hint")
         mean = "-" if self.mean_score is None else f"{self.mean_score:.4f}"
-        errors, warnings = _plural(self.levels["error"], "error"), _plural(self.levels["warning"], "warning")
-        return f"{_plural(self.documents, 'document')} ({verdicts}), {errors}, {warnings}, {hints}, mean score {mean}"
+        errors, warnings = plural(self.levels["error"], "error"), plural(self.levels["warning"], "warning")
+        return f"{plural(self.documents, 'document')} ({verdicts}), {errors}, {warnings}, {hints}, mean score {mean}"
 
 
-def _plural(count: int, noun: str) -> str:
+def plural(count: int, noun: str) -> str:
+    """Return a count and its noun: "1 rule", "2,000 rules"."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

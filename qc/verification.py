@@ -20,6 +20,7 @@ from qc.readers import Item, Lost
 from qc.readers.decode import decode
 from qc.rules import Rule
 from qc.run import Work
+from qc.totals import plural
 
 SEED = 14
 BATCH = 64
@@ -40,8 +41,8 @@ class Agreement(NamedTuple):
 
     def __str__(self) -> str:
         return (
-            f"verified {self.documents:,} documents, {self.fragments:,} fragments: "
-            f"keywords and brute force find the same {self.matches:,} matches"
+            f"verified {plural(self.documents, 'document')}, {plural(self.fragments, 'fragment')}: "
+            f"keywords and brute force find the same, {self.matches:,} in all"
         )
 
 
@@ -145,9 +146,9 @@ def verify(items: Iterable[Item | Lost], work: Work, count: int, complain: Calla
                 complain(_told(rule, match, batch, is_missing=match in missing, excerpts=work.excerpts))
     if faulty:
         names = ", ".join(f"{name} ({number})" for name, number in sorted(faulty.items()))
+        differ = f"{plural(sum(faulty.values()), 'difference')} in {plural(len(documents), 'document')}"
         raise VerificationError(
-            f"keywords do not cover the patterns of {names}: {sum(faulty.values())} differences in {len(documents)} "
-            "documents; give these rules the keywords that are missing"
+            f"keywords do not cover the patterns of {names}: {differ}; give these rules the keywords that are missing"
         )
     return Agreement(len(documents), fragments, matches)
 

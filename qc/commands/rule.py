@@ -14,6 +14,7 @@ from qc.findings import Family
 from qc.printable import printable
 from qc.rules import Rule
 from qc.ruleset import Count
+from qc.totals import plural
 
 WIDTH = 100
 LABEL = 12
@@ -75,13 +76,9 @@ def _sought(rule: Rule) -> str:
     if rule.detector:
         return f"qc's own detector {rule.detector}"
     if rule.lines:
-        return _count(len(rule.lines), "whole line")
+        return plural(len(rule.lines), "whole line")
     keywords = f"one of {len(rule.keywords):,} keywords" if len(rule.keywords) > 1 else "its keyword"
-    return f"{_count(len(rule.patterns), 'pattern')} where {keywords} stands"
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number:,} {word}{'s' if number != 1 else ''}"
+    return f"{plural(len(rule.patterns), 'pattern')} where {keywords} stands"
 
 
 def conditions(rule: Rule) -> Iterator[str]:
@@ -125,7 +122,7 @@ def _measured(rule: Rule, standing: Standing) -> Iterator[str]:
     if measured.clean_rate:
         yield f"It hits main text {measured.clean_rate:g} times in 1,000 documents."
     if measured.lines:
-        yield f"{_count(len(measured.lines), 'line')} with a confidence of their own."
+        yield f"{plural(len(measured.lines), 'line')} with a confidence of their own."
     if not measured.counts and not measured.training:
         yield (
             "Not measured: it hit nothing where rules are counted."

@@ -19,6 +19,7 @@ from qc.findings import Level
 from qc.printable import printable
 from qc.rules import Rule
 from qc.ruleset import RuleSet
+from qc.totals import plural
 
 if TYPE_CHECKING:
     from qc.cost import Cost
@@ -78,7 +79,7 @@ def _test(rules: RuleSet, chosen: Sequence[Rule]) -> ExitCode:
         print_line(printable(str(failure)))
     cases = sum(len(rule.cases.foreign) + len(rule.cases.content) for rule in chosen)
     result = f"{len(failures):,} failed" if failures else "all hold"
-    print_line(f"{len(chosen):,} rules, {cases:,} cases: {result}")
+    print_line(f"{plural(len(chosen), 'rule')}, {plural(cases, 'case')}: {result}")
     return ExitCode.FINDINGS if failures else ExitCode.OK
 
 
@@ -94,7 +95,8 @@ def _lint(session: Session, rules: RuleSet, chosen: Sequence[Rule]) -> ExitCode:
     for problem in chain(lint(rules, chosen, draws), cost_problems(chosen, costs)):
         counts[problem.level] += 1
         print_line(printable(str(problem)))
-    print_line(f"{len(chosen):,} rules: {counts[Level.ERROR]:,} errors, {counts[Level.WARNING]:,} warnings")
+    errors, warnings = plural(counts[Level.ERROR], "error"), plural(counts[Level.WARNING], "warning")
+    print_line(f"{plural(len(chosen), 'rule')}: {errors}, {warnings}")
     return ExitCode.FINDINGS if counts[Level.ERROR] else ExitCode.OK
 
 
