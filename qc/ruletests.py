@@ -86,13 +86,19 @@ def run_cases(rules: RuleSet, chosen: Sequence[Rule] | None = None) -> Iterator[
         cases += [Case(rule, text, None) for text in rule.cases.content]
         if rule.id in ids:
             yield from _marked(rule, cases)
-    for case, flagged in _flagged(HitFinder(rules), cases):
+    for case, flagged in _flagged(HitFinder(_with_helpers(rules, ids)), cases):
         if case.spans is not None:
             yield from _foreign(case, case.spans, flagged)
         for rule, span in flagged if case.spans is None else ():
             if rule.id in ids and (rule.detector is None or rule.id == case.owner.id):
                 where = "its own content case" if rule.id == case.owner.id else f"a content case of {case.owner.id}"
                 yield Failure(rule, f"flags {case.text[slice(*span)]!r} in {where}")
+
+
+def _with_helpers(rules: RuleSet, ids: set[str]) -> RuleSet:
+    """Return the rules of these ids, and those that their `beside` asks for."""
+    wanted = {rule.where.beside for rule in rules.rules if rule.id in ids}
+    return rules.keep(lambda rule: rule.id in ids or rule.id in wanted or rule.category.value in wanted)
 
 
 def _marked(rule: Rule, cases: list[Case]) -> Iterator[Failure]:
