@@ -60,7 +60,7 @@ class Batch:
 
     @cached_property
     def keys(self) -> list[bytes]:
-        """The squeezed copy of each fragment: equal for texts that differ in case and white space only, and some more."""
+        """The squeezed copy of each fragment: equal for texts that differ in case and white space alone."""
         return self.squeezed.tobytes().split(b"\n")
 
     @cached_property

@@ -1,0 +1,83 @@
+"""Documents a second: qc, datatrove's filters and a bare loop, in turns, on the same documents."""
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import orjson
+
+from tests.benchmarks import peers
+from tests.benchmarks.documents import Sample, write
+from tests.benchmarks.running import check_here, interleaved
+from tests.benchmarks.stages import shares
+
+BARE, QC, TOGETHER, PIPELINE = "bare orjson loop", "qc check", "datatrove, all four", "datatrove, pipeline"
+
+
+class Throughput(NamedTuple):
+    """Documents a second of CPU time, by what was run; and the seconds of each stage of qc in a pass of its own."""
+
+    rates: dict[str, float]
+    stages: dict[str, float]
+
+    @property
+    def times_datatrove(self) -> float:
+        """How many times as fast qc is as all four filters on each document."""
+        return self.rates[QC] / self.rates[TOGETHER]
+
+
+def measure(samples: list[Sample], for_peers: int, rounds: int, folder: Path) -> Throughput:
+    """Measure in turns.
+
+    Args:
+        samples: what qc and the bare loop go through.
+        for_peers: how many of them datatrove goes through, spread evenly.
+        rounds: of these the medians count.
+        folder: for files.
+    """
+    source, report = write(folder / "speed.jsonl", samples), folder / "report.jsonl"
+    some = [(sample.id, sample.text) for sample in samples[:: max(1, len(samples) // for_peers)]][:for_peers]
+    filters = peers.filters()
+    check_here(write(folder / "warm.jsonl", samples[:300]), report)
+    peers.each(filters, some[:20])
+    alone = {f"  {one.name} alone": functools.partial(peers.each, [one], some) for one in filters}
+    works: dict[str, Callable[[], object]] = {
+        BARE: lambda: bare(source, report),
+        QC: lambda: check_here(source, report),
+        TOGETHER: lambda: peers.each(filters, some),
+        PIPELINE: lambda: peers.pipeline(filters, some),
+        **alone,
+    }
+    seconds = interleaved(works, rounds)
+    counts = {name: len(samples) if name in (BARE, QC) else len(some) for name in works}
+    return Throughput(
+        {name: counts[name] / seconds[name] for name in works}, shares(lambda: check_here(source, report))
+    )
+
+
+def bare(source: Path, report: Path) -> None:
+    """Read and parse every record and write a small one for it: what no checker of JSON Lines can save."""
+    with source.open("rb") as lines, report.open("wb") as out:
+        for line in lines:
+            record = orjson.loads(line)
+            out.write(orjson.dumps({"id": record["id"], "chars": len(record["text"])}) + b"\n")
+
+
+def show(found: Throughput) -> None:
+    """Print what was measured."""
+    for name, rate in found.rates.items():
+        print(f"{name:32}{rate:10,.1f} documents/s")
+    apart = 1 / sum(1 / rate for name, rate in found.rates.items() if name.endswith("alone"))
+    print(f"{'datatrove, filters one by one':32}{apart:10,.1f} documents/s, each filter in a pass of its own")
+    qc = found.rates[QC]
+    print(
+        f"{found.times_datatrove:8.1f} times as fast as the four filters on each document, which then share its words"
+    )
+    print(f"{qc / apart:8.1f} times as fast as the four one by one")
+    print(
+        f"{qc / found.rates[PIPELINE]:8.1f} times as fast as the pipeline, which ends with the first filter that drops"
+    )
+    print(f"{qc / found.rates[BARE]:8.1%} of the bare loop")
+    total = sum(found.stages.values())
+    print("stages of qc, in a pass with timers: " + ", ".join(f"{k} {v / total:.1%}" for k, v in found.stages.items()))
