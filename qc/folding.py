@@ -85,8 +85,16 @@ def squeeze(folded: Bytes) -> Bytes:
 
 def keyword_key(keyword: str) -> bytes:
     """Return the bytes to look for; '^' in front means the start of a fragment."""
-    anchored = keyword.startswith("^") and len(keyword) > 1
-    return b"\n" * anchored + squeeze(keyword_bytes(code_points("x" + keyword[anchored:])))[1:].tobytes()
+    return keyword_keys([keyword])[0]
+
+
+def keyword_keys(keywords: Sequence[str]) -> list[bytes]:
+    """Return `keyword_key` of many keywords, none of which holds a newline."""
+    anchors = [keyword.startswith("^") and len(keyword) > 1 for keyword in keywords]
+    # The letter in front keeps a blank that a keyword begins with.
+    bare = "\n".join("x" + keyword[anchor:] for keyword, anchor in zip(keywords, anchors, strict=True))
+    keys = squeeze(keyword_bytes(code_points(bare))).tobytes().split(b"\n")
+    return [b"\n" * anchor + key[1:] for key, anchor in zip(keys, anchors, strict=True)] if keywords else []
 
 
 def line_keys(lines: Sequence[str]) -> list[str]:

@@ -48,17 +48,24 @@ class Matcher:
         self._compiled: dict[int, list[regex.Pattern[str]]] = {}
         self._exempt: dict[int, list[regex.Pattern[str]]] = {}
         self._lexicon: dict[str, list[int]] = defaultdict(list)
-        owners: dict[bytes, list[int]] = defaultdict(list)
         for number, rule in enumerate(rules):
             for key in sorted(set(folding.line_keys(rule.lines)) - {""}):
                 self._lexicon[key].append(number)
-            for literal in sorted({folding.keyword_key(keyword) for keyword in keywords_of(rule, self._tables)}):
-                owners[literal].append(number)
+        owners = self._owners()
         self._keywords = list(owners)
         self._owned = np.fromiter(chain.from_iterable(owners.values()), np.int64)
         self._shares = np.fromiter(map(len, owners.values()), np.int64)
         self._ends: NDArray[np.int64] = np.cumsum(self._shares)
         self._database = _literal_database(self._keywords) if owners else None
+
+    def _owners(self) -> dict[bytes, list[int]]:
+        """Return the rules that each keyword belongs to."""
+        words = [(word, number) for number, rule in enumerate(self._rules) for word in keywords_of(rule, self._tables)]
+        owners: dict[bytes, list[int]] = defaultdict(list)
+        for key, (_, number) in zip(folding.keyword_keys([word for word, _ in words]), words, strict=True):
+            if number not in owners[key][-1:]:
+                owners[key].append(number)
+        return owners
 
     def candidates(self, fragments: Sequence[str], squeezed: folding.Bytes) -> list[tuple[int, int, str | None]]:
         """Return (fragment, rule, key of the line or None), sorted: where a rule's keyword or line stands.
