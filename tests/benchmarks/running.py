@@ -9,23 +9,27 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+
+import msgspec
 
 from qc.cli import main
 
 QC = (sys.executable, "-m", "qc")
+LAUNCHER = Path(__file__).with_name("launcher.py")
 QUIET = ("--format", "jsonl", "--fail-on", "never", "--quiet")
 
 
-class Usage(NamedTuple):
+class Usage(msgspec.Struct, frozen=True):
     """What a process took.
 
     Attributes:
+        code: its exit code.
         wall: seconds from start to end.
-        cpu: seconds of CPU time, user and system, children included.
+        cpu: seconds of CPU time, user and system, of its children too.
         peak_mb: the most memory that it held, in MB of 1,000,000 bytes.
     """
 
+    code: int
     wall: float
     cpu: float
     peak_mb: float
@@ -46,14 +50,11 @@ def run(command: Sequence[str], report: Path | None = None) -> Usage:
         command: the program and its arguments.
         report: where its output goes; None drops it.
     """
-    began = time.perf_counter()
-    with (report or Path(os.devnull)).open("wb") as out:
-        process = subprocess.Popen(command, stdout=out)
-        _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        sys.exit(f"{' '.join(command)} ended with {process.returncode}")
-    return Usage(time.perf_counter() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024 / 1e6)
+    launch = [sys.executable, "-I", str(LAUNCHER), str(report or os.devnull), *command]
+    usage = msgspec.json.decode(subprocess.run(launch, stdout=subprocess.PIPE, check=True).stdout, type=Usage)
+    if usage.code:
+        sys.exit(f"{' '.join(command)} ended with {usage.code}")
+    return usage
 
 
 def check_apart(source: Path, report: Path, jobs: int = 1) -> Usage:
