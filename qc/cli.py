@@ -134,7 +134,7 @@ def _work(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("run")
     group.add_argument("-j", "--jobs", type=_positive, metavar="N", help="processes (default: all cores if worth it)")
     group.add_argument("-q", "--quiet", action="store_true", help="nothing on stderr but errors")
-    group.add_argument("-v", "--verbose", action="store_true", help="say more on stderr")
+    group.add_argument("-v", "--verbose", action="store_true", help="name settings, rules and files on stderr")
 
 
 def _check(parser: argparse.ArgumentParser) -> None:

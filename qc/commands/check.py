@@ -56,7 +56,7 @@ def _checked(arguments: argparse.Namespace, session: Session, targets: list[tupl
     began = time.perf_counter()
     gate = Gate(session.settings)
     totals = Totals()
-    items = progress(session.items(), quiet=arguments.quiet)
+    items = progress(session.items(), session)
     with contextlib.ExitStack() as stack:
         header = Header(schema=SCHEMA, qc=__version__, rules=work.rules().digest)
         options = ReportOptions(

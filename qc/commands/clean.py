@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace) -> ExitCode:
         raise UsageError("stdin cannot be rewritten; `qc filter - -o - --clean` cuts a stream")
     share = arguments.max_share if arguments.max_share is not None else session.settings.clean.max_share
     work = msgspec.structs.replace(session.work(), cleaning=Cleaning(unsafe=arguments.unsafe, max_share=share))
-    parts = progress(read_verbatim(arguments.paths, session.read_options()), quiet=arguments.quiet)
+    parts = progress(read_verbatim(arguments.paths, session.read_options()), session)
     counts: Counter[str] = Counter()
     target = _Target(arguments) if writing else None
     for source, results in _by_source(check(parts, work, arguments.jobs), counts):
@@ -155,7 +155,7 @@ class _Target:
                 stream = stack.enter_context(_unless_unchanged(path, self, counts, source))
                 for part, result in (first, *results):
                     stream.write(_bytes(part, result, counts))
-        except _Unchanged:
+        except _UnchangedError:
             counts["changed"] = before
 
     def _refuse(self, first: tuple[Item | Filler, Cleaned | None], source: str, why: str, counts: Counter[str]) -> None:
@@ -175,7 +175,7 @@ class _Target:
         return path
 
 
-class _Unchanged(Exception):
+class _UnchangedError(Exception):
     """A file in place has nothing to change: what was written beside it is thrown away."""
 
 
@@ -186,7 +186,7 @@ def _unless_unchanged(path: Path, target: _Target, counts: Counter[str], source:
     with written(str(path), overwrite=target._overwrite) as stream:
         yield stream
         if in_place and (counts["changed"] == before or counts[f"lost {source}"]):
-            raise _Unchanged
+            raise _UnchangedError
 
 
 def _bytes(part: Item | Filler, result: Cleaned | None, counts: Counter[str]) -> bytes:

@@ -52,7 +52,8 @@ def _lines(explanation: Explanation, policy: Policy) -> Iterator[str]:
     report = explanation.report
     score = "no score" if report.score is None else f"score {report.score:.4f}"
     name = printable(report.place) + (f"  id {printable(report.id, 80)}" if report.id else "")
-    yield f"{name}: {score}, {report.verdict}, language {report.language or 'undetermined'}, {report.chars:,} characters"
+    language = report.language or "undetermined"
+    yield f"{name}: {score}, {report.verdict}, language {language}, {report.chars:,} characters"
     for fragment in explanation.fragments:
         if fragment.hits or any("the rule is for" not in event.reason for event in fragment.let_off):
             yield ""
@@ -75,7 +76,8 @@ def _fragment(explained: Explained, policy: Policy) -> Iterator[str]:
 
 
 def _named(hit: Hit) -> str:
-    return f"{hit.rule.id} {hit.rule.name}  {hit.rule.category} ({hit.rule.category.family}), confidence {hit.confidence:.4g}"
+    kind = f"{hit.rule.category} ({hit.rule.category.family})"
+    return f"{hit.rule.id} {hit.rule.name}  {kind}, confidence {hit.confidence:.4g}"
 
 
 def _level(hit: Hit, policy: Policy) -> str:
@@ -89,8 +91,8 @@ def _score(explanation: Explanation) -> Iterator[str]:
     if report.score is None:
         yield "no score: the document has no visible characters"
         return
-    yield "score = 1 − Σ p·characters / Σ characters over the fragments that are not neutral; before a model learns it, p is"
-    yield "the confidence of the strongest foreign hit, so this is the share of the text that nothing speaks against"
+    yield "score = 1 − Σ p·characters / Σ characters, over the fragments that are not neutral; p is the confidence of the"
+    yield "strongest foreign hit, since there is no model yet: so this is the share of the text that nothing speaks against"
     for category, share in report.parts.items():
         yield f"  − {share:.4f}  {category}"
     yield f"  = {report.score:.4f}"

@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     work = msgspec.structs.replace(session.work(), cleaning=cleaning)
     keep = _keep(arguments, work.rules())
     totals = FilterTotals()
-    items = progress(read(arguments.paths, session.read_options()), quiet=arguments.quiet)
+    items = progress(read(arguments.paths, session.read_options()), session)
     with contextlib.ExitStack() as stack:
         kept = stack.enter_context(written(arguments.kept, overwrite=arguments.overwrite))
         rejected = None

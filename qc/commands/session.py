@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import msgspec
 
@@ -83,18 +83,42 @@ def _words(options: list[str] | None) -> tuple[str, ...]:
     return tuple(word.strip() for option in options or [] for word in option.split(",") if word.strip())
 
 
-Part = TypeVar("Part")
+class HasSource(Protocol):
+    """A part of a file."""
+
+    @property
+    def source(self) -> str:
+        """Path of the file."""
 
 
-def progress(items: Iterable[Part], *, quiet: bool) -> Iterator[Part]:
-    """Show on stderr how many documents were read, on a terminal and for work of over a second."""
-    if quiet or not sys.stderr.isatty():
+Part = TypeVar("Part", bound=HasSource)
+
+
+def progress(items: Iterable[Part], session: Session) -> Iterator[Part]:
+    """Show on stderr how far reading is: files with --verbose, else a bar on a terminal, for work of over a second."""
+    if session.arguments.verbose:
+        yield from _told(items, session)
+    elif session.arguments.quiet or not sys.stderr.isatty():
         yield from items
-        return
-    from tqdm import tqdm
+    else:
+        from tqdm import tqdm
 
-    tqdm.monitor_interval = 0  # its thread would be copied into worker processes
-    yield from tqdm(items, unit=" documents", delay=1, leave=False, file=sys.stderr)
+        tqdm.monitor_interval = 0  # its thread would be copied into worker processes
+        yield from tqdm(items, unit=" documents", delay=1, leave=False, file=sys.stderr)
+
+
+def _told(items: Iterable[Part], session: Session) -> Iterator[Part]:
+    values = msgspec.to_builtins(session.settings)
+    for key, origin in session.resolved.origins.items():
+        if origin != "default" and key in values:
+            complain(f"{key} = {msgspec.json.encode(values[key]).decode()} ({origin})")
+    complain(f"{len(session.work().rules()):,} rules")
+    source = None
+    for item in items:
+        if item.source != source:
+            source = item.source
+            complain(f"reading {source}")
+        yield item
 
 
 def complain(text: str) -> None:

@@ -61,6 +61,16 @@ def test_one_run_writes_several_reports(folder: Path, capsys: Capture) -> None:
     assert len(json.loads((folder / "r.json").read_text())["reports"]) == 2
 
 
+def test_verbose_names_settings_rules_and_files(folder: Path, capsys: Capture) -> None:
+    (folder / "qc.toml").write_text("fail-on = 'warning'\n")
+    (folder / "clean.txt").write_text(ARTICLE)
+    assert main(["check", "clean.txt", "-v"]) == 0
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0] == f'qc: fail-on = "warning" ({folder}/qc.toml:1)'
+    assert lines[1].endswith(" rules")
+    assert lines[2] == "qc: reading clean.txt"
+
+
 def test_no_text_leaves_no_excerpt(folder: Path, capsys: Capture) -> None:
     records(folder / "a.jsonl", ADDRESS + ARTICLE + "The cafÃ© opened.\n")
     assert main(["check", "a.jsonl", "--no-text", "--show", "info", "--report", "jsonl:r.jsonl"]) == 1
