@@ -91,8 +91,8 @@ def _score(explanation: Explanation) -> Iterator[str]:
     if report.score is None:
         yield "no score: the document has no visible characters"
         return
-    yield "score = 1 − Σ p·characters / Σ characters, over the fragments that are not neutral; p is the confidence of the"
-    yield "strongest foreign hit, since there is no model yet: so this is the share of the text that nothing speaks against"
+    yield "score = 1 − Σ p·characters / Σ characters, over the fragments that are not neutral; p is the confidence of"
+    yield "the strongest foreign hit, since there is no model yet: this is the share that nothing speaks against"
     for category, share in report.parts.items():
         yield f"  − {share:.4f}  {category}"
     yield f"  = {report.score:.4f}"
