@@ -49,15 +49,6 @@ def test_what_is_safe_to_cut_is_marked_and_the_command_that_cuts_it_named() -> N
     assert "1 more, after a look at the diff: qc clean --unsafe d.txt 'e f.txt'" in text
 
 
-def test_pages_are_not_offered_for_rewriting_in_place() -> None:
-    assert "--in-place" not in shown(dirty(source="a.html", safe=("SHR901",)))
-    assert "qc clean --output DIR a.html" in shown(dirty(source="a.html", safe=("SHR901",)))
-
-
-def test_stdin_names_no_command() -> None:
-    assert "qc clean" not in shown(dirty(source="-"))
-
-
 def test_what_stands_in_place_of_damaged_text_is_shown() -> None:
     residue = raw_rule("HTM901", keywords=["&amp;"], patterns=["&amp;nbsp;"], extend="match", fix="replace")
     text = f"Tea&amp;nbsp;time\n{ARTICLE}"
