@@ -52,19 +52,24 @@ def own_names() -> list[str]:
     """Return each language's name for itself, those of its variants included."""
     names: set[str | None] = {Locale.parse(code).languages.get(code) for code in languages()}
     names |= {Locale.parse(code[:2]).languages.get(code) for code in SCRIPTS_AND_COUNTRIES}
-    return _sorted(names | set(BESIDE_CLDR))
+    return _sorted(sorted(name for name in names if name) + list(BESIDE_CLDR))
 
 
 def all_names() -> list[str]:
     """Return these names and those that readers of READERS call the languages by."""
-    names: set[str | None] = set(own_names())
+    names: list[str | None] = [*own_names()]
     for reader in READERS:
-        names |= {Locale.parse(reader).languages.get(code) for code in (*languages(), *SCRIPTS_AND_COUNTRIES)}
+        names += [Locale.parse(reader).languages.get(code) for code in (*languages(), *SCRIPTS_AND_COUNTRIES)]
     return _sorted(names)
 
 
 def _sorted(names: Iterable[str | None]) -> list[str]:
-    return sorted({name for name in names if name and len(name) >= SHORTEST}, key=lambda name: (name.casefold(), name))
+    """Return names that differ by more than case, of equal ones the first: two spellings would double each search."""
+    by_key: dict[str, str] = {}
+    for name in names:
+        if name and len(name) >= SHORTEST:
+            by_key.setdefault(name.casefold(), name)
+    return [by_key[key] for key in sorted(by_key)]
 
 
 TABLES = {"locale-codes": locale_codes, "language-own-names": own_names, "language-names": all_names}

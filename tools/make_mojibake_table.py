@@ -26,9 +26,13 @@ READ_AS = {
 
 
 def sequences() -> list[str]:
-    """Return what the characters turn into, two characters of it; a table cannot hold those with white space."""
+    """Return what the characters turn into, two characters of it; a table cannot hold those with white space.
+
+    Of sequences that differ by case alone there is one, since patterns ignore case.
+    """
     found = {char.encode().decode(wrong)[:2] for wrong, chars in READ_AS.items() for char in chars}
-    return sorted(sequence for sequence in found if not any(char.isspace() for char in sequence))
+    printable = sorted(sequence for sequence in found if not any(char.isspace() for char in sequence))
+    return sorted({sequence.casefold(): sequence for sequence in reversed(printable)}.values())
 
 
 def content() -> str:
