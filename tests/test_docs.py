@@ -23,6 +23,7 @@ from qc.rules import Cases, Rule, Where
 from qc.ruleset import load_shipped
 from qc.settings import FIELDS, AcceptedEntry, CleanSettings, Limits, load
 from qc.totals import Totals
+from tests.test_hooks import DIRTY
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -239,6 +240,17 @@ def test_the_hooks_that_are_shown_exist() -> None:
     for name in ("README.md", "docs/hooks.md"):
         shown = set(re.findall(r"- id: (qc-[\w-]+)", text_of(name)))
         assert shown == known
+
+
+def test_what_the_hook_prints_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("data").mkdir()
+    Path("data/council.txt").write_text(DIRTY)
+    assert main(["check", "--allow-empty", "data/council.txt"]) == ExitCode.FINDINGS
+    said = "".join(capfd.readouterr()).rpartition(";")[0]
+    assert said in text_of("docs/hooks.md")
 
 
 @pytest.mark.parametrize("name", NAMES)
