@@ -1,14 +1,13 @@
 """Whether the keywords of a rule cover its patterns: strings drawn from each pattern must hold a keyword.
 
-Hypothesis draws them. It reads the syntax of `re`, so what only `regex` knows is replaced by a few strings. It is a
-development dependency; where it is not installed nothing is drawn.
+They are drawn from the syntax of `re`, so what only `regex` knows is replaced by a few strings.
 """
 
-import importlib.util
 import re
 from collections.abc import Mapping, Sequence
 
 from qc import folding
+from qc.drawing import Drawer
 from qc.errors import QCError
 from qc.matching import keywords_of
 from qc.patterns import CLASS, compile_pattern, found_in, spaced
@@ -38,20 +37,15 @@ PROPERTIES = {
 }
 """Unicode property → a few of its characters, as inside a character class."""
 
-BLANKS = r" \u00a0\t"
-PLAIN = {r"\s": BLANKS, r"\W": BLANKS + r""".,:;!?|•»«“”"'()\[\]–\-*#/&@"""}
-"""Class → a few of its characters, where `re` and `regex` think differently of others."""
-
 PROPERTY = re.compile(r"\\p\{(?:Is|Script=)?(\w+)\}|\\p([A-Z])")
 PIECE = re.compile(CLASS + r"|\\p\{\w+(?:=\w+)?\}|\\p[A-Z]|\\L<\w+>|\\.", re.DOTALL)
-ESCAPED = re.compile(r"\\.", re.DOTALL)
 TABLE = re.compile(r"\\L<(\w+)>")
 FROM_TABLE = 40
 """So many entries of a table, evenly spread, stand for all."""
 
 
 class NotDrawableError(QCError):
-    """Hypothesis cannot draw from a pattern; the message says why."""
+    """Nothing can be drawn from a pattern; the message says why."""
 
 
 class Keywords:
@@ -67,46 +61,27 @@ class Keywords:
         return any(key in text for key in self._keys)
 
 
-def can_draw() -> bool:
-    """Whether hypothesis is installed."""
-    return importlib.util.find_spec("hypothesis") is not None
-
-
 def draw(pattern: str, tables: Mapping[str, Sequence[str]], count: int) -> list[str]:
     """Draw fragments that a pattern matches; the same ones each time.
 
     Args:
         pattern: as written in the rule.
         tables: the tables that the rule names.
-        count: how many strings hypothesis makes; those that `regex` does not match are left out.
+        count: how many strings are made; those that `regex` does not match, and copies, are left out.
 
     Raises:
-        NotDrawableError: the pattern uses what `re` does not know, or is so narrow that nothing is found.
+        NotDrawableError: the pattern uses what `re` does not know, or nothing that is made is matched.
     """
-    from hypothesis import HealthCheck, Phase, given, settings
-    from hypothesis import strategies as st
-    from hypothesis.errors import HypothesisException
-
-    drawn: list[str] = []
-
-    @settings(
-        max_examples=count,
-        database=None,
-        derandomize=True,
-        deadline=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(st.from_regex(readable(pattern, tables)))
-    def collect(text: str) -> None:
-        drawn.append(text.replace("\n", " ").strip())
-
     try:
-        collect()
-    except (HypothesisException, NotImplementedError, re.error) as error:
-        raise NotDrawableError(f"{type(error).__name__}: {error}") from error
+        drawer = Drawer(readable(pattern, tables))
+        made = dict.fromkeys(drawer.draw().replace("\n", " ").strip() for _ in range(count))
+    except (re.error, RecursionError) as error:
+        raise NotDrawableError(str(error)) from error
     compiled = compile_pattern(pattern, tables)
-    return [text for text in dict.fromkeys(drawn) if found_in(compiled, text)]
+    drawn = [text for text in made if found_in(compiled, text)]
+    if not drawn:
+        raise NotDrawableError(f"none of {count} strings that were made is matched")
+    return drawn
 
 
 def readable(pattern: str, tables: Mapping[str, Sequence[str]]) -> str:
@@ -117,15 +92,13 @@ def readable(pattern: str, tables: Mapping[str, Sequence[str]]) -> str:
         tables: the tables that the rule names.
 
     >>> readable(r"[\p{Lu}.]+ \L<days>", {"days": ["Monday"]})
-    '[A-ZÄÖÉЖ.]+[ \\u00a0\\t]+(?:Monday)'
+    '[A-ZÄÖÉЖ.]+\\s+(?:Monday)'
     """
 
     def plain(piece: re.Match[str]) -> str:
         text = piece.group()
-        if text in PLAIN:
-            return f"[{PLAIN[text]}]"
         if text[0] == "[":
-            return _plain_class(text)
+            return PROPERTY.sub(_characters, text)
         if table := TABLE.fullmatch(text):
             return _alternatives(named.get(table[1], ()))
         if known := PROPERTY.fullmatch(text):
@@ -134,13 +107,6 @@ def readable(pattern: str, tables: Mapping[str, Sequence[str]]) -> str:
 
     named = {name.replace("-", "_"): entries for name, entries in tables.items()}
     return PIECE.sub(plain, spaced(pattern))
-
-
-def _plain_class(text: str) -> str:
-    if text.startswith("[^"):
-        return PROPERTY.sub(_characters, text)
-    text = ESCAPED.sub(lambda match: PLAIN.get(match.group(), match.group()), text)
-    return PROPERTY.sub(_characters, text)
 
 
 def _characters(match: re.Match[str]) -> str:

@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from qc import coverage
 from qc.coverage import Keywords, NotDrawableError, draw, readable
 from qc.patterns import compile_pattern, found_in
 from qc.ruleset import Measurements, RuleSet, build
@@ -16,15 +15,13 @@ DAYS = {"work-days": ("Monday", "C++ day")}
 @pytest.mark.parametrize(
     ("pattern", "plain"),
     [
-        ("read more", r"read[ \u00a0\t]+more"),
+        ("read more", r"read\s+more"),
         (r"^\p{Lu}\w+", r"^[A-ZÄÖÉЖ]\w+"),
         (r"[\p{Ll}.-]{2}", "[a-zäöéж.-]{2}"),
         (r"\p{IsHan}+", "[一-十中文]+"),
-        (r"in \L<work_days>", r"in[ \u00a0\t]+(?:Monday|C\+\+\ day)"),
+        (r"in \L<work_days>", r"in\s+(?:Monday|C\+\+\ day)"),
         (r"\\L<work_days>", r"\\L<work_days>"),
         (r"a\.b", r"a\.b"),
-        (r"[\s,]", r"[ \u00a0\t,]"),
-        (r"[\\s]\\s", r"[\\s]\\s"),
     ],
 )
 def test_what_re_does_not_know_is_written_so_that_it_does(pattern: str, plain: str) -> None:
@@ -35,13 +32,8 @@ def test_what_re_does_not_know_is_written_so_that_it_does(pattern: str, plain: s
 def test_what_is_drawn_is_matched_and_holds_no_newline() -> None:
     pattern = r"^\W*(?:read|see) more ?: .{2,20}$"
     texts = draw(pattern, {}, 50)
-    assert len(texts) > 20
+    assert len(texts) > 30
     assert all(found_in(compile_pattern(pattern), text) and "\n" not in text for text in texts)
-
-
-def test_all_branches_are_drawn() -> None:
-    texts = draw("^(?:alpha|beta|gamma|delta)$", {}, 50)
-    assert {text.lower() for text in texts} == {"alpha", "beta", "gamma", "delta"}
 
 
 def test_the_same_strings_are_drawn_each_time() -> None:
@@ -52,7 +44,7 @@ def test_entries_of_tables_are_drawn() -> None:
     assert set(draw(r"^\L<work_days>$", DAYS, 30)) == {"Monday", "C++ day"}
 
 
-@pytest.mark.parametrize("pattern", [r"a\X", r"(?<=a+)b", r"\P{L}x", r"(?!a)a"])
+@pytest.mark.parametrize("pattern", [r"a\X", r"\P{L}x", r"(?!a)a"])
 def test_what_cannot_be_drawn_from_says_so(pattern: str) -> None:
     with pytest.raises(NotDrawableError):
         draw(pattern, {}, 10)
@@ -78,9 +70,3 @@ def rules(*keywords: str) -> RuleSet:
 def test_a_keyword_stands_where_the_matcher_would_find_it(keyword: str, text: str, stands: bool) -> None:
     made = rules(keyword)
     assert Keywords(made.rules[0], made.tables)(text) is stands
-
-
-def test_drawing_can_be_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert coverage.can_draw()
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    assert not coverage.can_draw()

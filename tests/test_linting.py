@@ -144,9 +144,9 @@ def test_drawn_strings_show_the_way_into_a_trap() -> None:
 
 
 def test_a_pattern_that_nothing_can_be_drawn_from_is_a_warning() -> None:
-    rule = raw_rule("SHR901", patterns=["share this (?:article|story)", r"(?<=a+)share this"], cases=CASES)
+    rule = raw_rule("SHR901", patterns=["share this (?:article|story)", r"share this\X"], cases=CASES)
     (problem,) = linted(rule, draws=10)
-    assert problem.startswith("warning: patterns: '(?<=a+)share this': nothing can be drawn from it")
+    assert problem.startswith("warning: patterns: 'share this\\X': nothing can be drawn from it")
 
 
 @pytest.mark.parametrize(

@@ -131,25 +131,6 @@ def test_lint_without_reference_says_so(capsys: Capture) -> None:
     assert "the cost of keywords was not counted: give --reference FILE, or set QC_DATA" in err
 
 
-def test_lint_without_hypothesis_says_so(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qc.coverage.can_draw", lambda: False)
-    assert (
-        main(
-            [
-                "rules",
-                "lint",
-                "SHR901",
-                "--rules",
-                write("mine.yaml", patterns=["(?:share|tweet) this (?:article|story)"]),
-            ]
-        )
-        == 0
-    )
-    assert (
-        "hypothesis is not installed, so whether keywords cover the patterns was not tried" in capsys.readouterr().err
-    )
-
-
 def test_lint_fails_on_errors_and_prints_them(capsys: Capture) -> None:
     path = write("mine.yaml", patterns=["share this (?:article|story)", "(a|aa)+$"])
     assert main(["rules", "lint", "SHR901", "--rules", path, "--draws", "5"]) == 1
