@@ -1,7 +1,7 @@
 """Many rules over many fragments: keywords say where to look, the pattern says what is there (matching.md)."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -20,6 +20,9 @@ LONGEST_LINE = 100
 
 LONG_FRAGMENT = 500
 """Fragments over so many code points are searched under the clock, shipped rules included."""
+
+LITTLE = 1 << 13
+"""Up to so many bytes in all keywords are looked up one by one: 10,000 in 4 KB take 25 ms, to compile them takes 150."""
 
 PATTERN_SECONDS = 0.2
 """What one pattern may take on one fragment, in CPU time; a search of ours takes some 3 microseconds."""
@@ -56,7 +59,8 @@ class Matcher:
         self._owned = np.fromiter(chain.from_iterable(owners.values()), np.int64)
         self._shares = np.fromiter(map(len, owners.values()), np.int64)
         self._ends: NDArray[np.int64] = np.cumsum(self._shares)
-        self._database = _literal_database(self._keywords) if owners else None
+        self._database: hyperscan.Database | None = None
+        self._scanned = 0
 
     def _owners(self) -> dict[bytes, list[int]]:
         """Return the rules that each keyword belongs to."""
@@ -75,7 +79,9 @@ class Matcher:
             squeezed: the squeezed keyword copy of the fragments joined with newlines (folding.py).
         """
         keys = self._known_lines(fragments)
-        pairs = np.unique(np.append(self._with_keyword(squeezed), np.fromiter(keys, np.int64, len(keys))))
+        pairs = np.append(self._with_keyword(squeezed), np.fromiter(keys, np.int64, len(keys)))
+        pairs.sort()
+        pairs = pairs[np.diff(pairs, prepend=-1) > 0]
         numbers, rules = np.divmod(pairs, max(1, len(self._rules)))
         return list(zip(numbers.tolist(), rules.tolist(), map(keys.get, pairs.tolist()), strict=True))
 
@@ -128,8 +134,10 @@ class Matcher:
 
     def _with_keyword(self, squeezed: folding.Bytes) -> NDArray[np.int64]:
         """Return fragment * number of rules + rule wherever a keyword of a rule stands, some more than once."""
+        if not self._keywords:
+            return np.empty(0, np.int64)
         hits = self._hits(b"\n" + squeezed.tobytes())  # the newline serves '^' on the first fragment
-        ends, keywords = np.divmod(hits, max(1, len(self._keywords)))
+        ends, keywords = np.divmod(hits, len(self._keywords))
         fragments = np.searchsorted(np.flatnonzero(squeezed == folding.NEWLINE), ends - 2)
         shares = self._shares[keywords]
         places = np.repeat(self._ends[keywords] - np.cumsum(shares), shares) + np.arange(shares.sum())
@@ -137,15 +145,30 @@ class Matcher:
 
     def _hits(self, squeezed: bytes) -> NDArray[np.int64]:
         """Return end * number of keywords + keyword of every occurrence, overlaps and all."""
-        found: list[int] = []
-        if self._database is not None:
-            count = len(self._keywords)
-
-            def collect(keyword: int, _start: int, end: int, _flags: int, _context: object) -> None:
-                found.append(end * count + keyword)
-
-            self._database.scan(squeezed, match_event_handler=collect)
+        self._scanned += len(squeezed)
+        if self._database is None and self._scanned <= LITTLE:
+            found = list(self._one_by_one(squeezed))
+        else:
+            self._database = self._database or _literal_database(self._keywords)
+            found = self._in_one_scan(squeezed, self._database)
         return np.fromiter(found, np.int64, len(found))
+
+    def _in_one_scan(self, squeezed: bytes, database: hyperscan.Database) -> list[int]:
+        found: list[int] = []
+        count = len(self._keywords)
+
+        def collect(keyword: int, _start: int, end: int, _flags: int, _context: object) -> None:
+            found.append(end * count + keyword)
+
+        database.scan(squeezed, match_event_handler=collect)
+        return found
+
+    def _one_by_one(self, squeezed: bytes) -> Iterator[int]:
+        for keyword, literal in enumerate(self._keywords):
+            start = squeezed.find(literal)
+            while start >= 0:
+                yield (start + len(literal)) * len(self._keywords) + keyword
+                start = squeezed.find(literal, start + 1)
 
     def _known_lines(self, fragments: Sequence[str]) -> dict[int, str]:
         """Return the key of each line of a lexicon, by fragment * number of rules + rule."""

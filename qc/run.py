@@ -4,10 +4,8 @@ import itertools
 import os
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -20,6 +18,9 @@ from qc.policy import Policy, level_keys
 from qc.readers import Filler, Item, Lost
 from qc.readers.decode import decode
 from qc.ruleset import RuleSet, load_paths, load_shipped
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 BATCH_DOCUMENTS = 256
 BATCH_BYTES = 1 << 20
@@ -200,6 +201,9 @@ def _check_in_child(batch: list[Item]) -> Answer:
 
 
 def _shared(batches: Iterable[Parts | Lost], work: Work, jobs: int) -> Iterator[Checked | Lost]:
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     waiting: deque[tuple[Parts, Future[Answer]] | Lost] = deque()
     pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_start, initargs=(work,))
     try:

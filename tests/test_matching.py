@@ -1,7 +1,9 @@
 """The matcher finds what brute force finds: every pattern of every rule on every fragment, by `regex` alone."""
 
 import random
+import sys
 import time
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -105,6 +107,17 @@ MATCHER, BRUTE = Matcher(HAND_MADE.rules, HAND_MADE.tables), BruteForce(HAND_MAD
 @given(st.lists(st.sampled_from(SPOKEN), max_size=12), st.floats(0, 0.8), st.randoms(use_true_random=False))
 def test_mutated_lines_are_matched_as_by_brute_force(lines: list[str], share: float, rng: random.Random) -> None:
     assert difference(MATCHER, BRUTE, [mutated(line, share, rng) for line in lines]) == ([], [])
+
+
+@given(st.lists(st.sampled_from(SPOKEN), max_size=12), st.floats(0, 0.8), st.randoms(use_true_random=False))
+def test_keywords_stand_in_little_text_where_they_stand_in_much(
+    lines: list[str], share: float, rng: random.Random
+) -> None:
+    fragments = [stripped for line in lines if (stripped := mutated(line, share, rng).replace("\n", " ").strip())]
+    with patch("qc.matching.LITTLE", sys.maxsize):
+        one_by_one = Matcher(HAND_MADE.rules, HAND_MADE.tables).scan(fragments)
+    with patch("qc.matching.LITTLE", -1):
+        assert Matcher(HAND_MADE.rules, HAND_MADE.tables).scan(fragments) == one_by_one
 
 
 @given(st.lists(st.text(alphabet=st.sampled_from("wecokişrtah {&ſİK\u00a0分享到12"), max_size=40), max_size=6))
