@@ -67,6 +67,7 @@ def test_what_cannot_be_drawn_says_so() -> None:
         Drawer("(")
 
 
+@pytest.mark.filterwarnings("ignore:Possible nested set:FutureWarning")
 @given(st.from_regex(r"\A[ab(|)*+?.\[\]^$\\dws ]{1,12}\Z"))
 def test_any_pattern_is_drawn_from_or_refused(pattern: str) -> None:
     try:
