@@ -101,7 +101,7 @@ class Checker:
         document = batch.documents[batch.owner[hit.fragment]]
         text = batch.texts[hit.fragment][slice(*hit.span)]
         for index, entry in enumerate(self.policy.accepted):
-            if entry.covers(hit.rule, document, text):
+            if entry.covers(hit.rule, document, text, self.policy.base):
                 self.accepted[index] += 1
                 return True
         return False

@@ -128,11 +128,10 @@ class HitFinder:
                 if kind in self._detectors:
                     yield _odd(self._rules[self._detectors[kind]], batch, number, span)
         if "repeated-line" in self._detectors:
-            index = self._detectors["repeated-line"]
-            rule, confidence = self._rules[index], self._measured[index].confidence
+            rule = self._rules[self._detectors["repeated-line"]]
             for number, copy in repeated(batch):
                 note = f"as in fragment {batch.position(copy)[0] + 1}"
-                yield Hit(number, rule, (0, len(batch.texts[number])), confidence, note=note)
+                yield Hit(number, rule, (0, len(batch.texts[number])), PROVEN, note=note)
 
 
 def _odd(rule: Rule, batch: Batch, number: int, span: Span) -> Hit:

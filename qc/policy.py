@@ -1,6 +1,7 @@
 """Where confidence becomes a level and a score a verdict; and what people have accepted."""
 
 import fnmatch
+import os.path
 
 import msgspec
 
@@ -16,7 +17,7 @@ class Accepted(msgspec.Struct, frozen=True):
     Attributes:
         rule: id, name or category.
         reason: why it is accepted.
-        path: glob over the document's source, or None for all.
+        path: glob over the document's path relative to the settings file, or None for all.
         site: the document's site, or None for all.
         text: what the finding's text must contain, or None.
     """
@@ -27,11 +28,11 @@ class Accepted(msgspec.Struct, frozen=True):
     site: str | None = None
     text: str | None = None
 
-    def covers(self, rule: Rule, document: Document, text: str) -> bool:
-        """Whether this entry accepts a rule's hit on `text` in a document."""
+    def covers(self, rule: Rule, document: Document, text: str, base: str = "") -> bool:
+        """Whether this entry accepts a rule's hit on `text` in a document; `base` is the settings file's folder."""
         return (
             (rule.id.startswith(self.rule.upper()) or self.rule.lower() in (rule.name, rule.category))
-            and (self.path is None or fnmatch.fnmatchcase(document.source, self.path))
+            and (self.path is None or fnmatch.fnmatchcase(relative(document.source, base), self.path))
             and (self.site is None or on_site(document, (self.site,)))
             and (self.text is None or self.text in text)
         )
@@ -40,6 +41,11 @@ class Accepted(msgspec.Struct, frozen=True):
 def level_keys(rule: Rule) -> tuple[str, ...]:
     """Return the words by which `levels` may name a rule, the most specific first."""
     return rule.id, rule.name, rule.id[:-3], rule.category.value
+
+
+def relative(source: str, base: str) -> str:
+    """Return a source's path relative to a folder; stdin, and text from Python, as they are."""
+    return os.path.relpath(source, base) if base and source not in ("", "-") else source
 
 
 class Policy(msgspec.Struct, frozen=True):

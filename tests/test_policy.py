@@ -50,3 +50,9 @@ def test_an_accepted_entry_covers_by_rule_path_site_and_text() -> None:
     assert not Accepted("share", "why", site="example.com").covers(SHARE, document, "Share this")
     assert not Accepted("share", "why", text="that").covers(SHARE, document, "Share this")
     assert not Accepted("PAY", "why").covers(SHARE, document, "Share this")
+
+
+def test_the_path_of_an_accepted_entry_is_relative_to_the_settings_file() -> None:
+    document = Document("1", "", "/work/news/data/a.jsonl")
+    assert Accepted("share", "why", path="data/*").covers(SHARE, document, "Share this", base="/work/news")
+    assert not Accepted("share", "why", path="data/*").covers(SHARE, document, "Share this")

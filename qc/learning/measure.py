@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from qc.errors import ExitCode, QCError
-from qc.findings import Category
+from qc.findings import Category, Family
 from qc.learning.cases import FILES, LOOSE, TIGHT, WHOLE_PAGE, Case, Label, data_folder, read_cases
 from qc.learning.counting import CHOOSING, TRAINING, Cell, Counts, count
 from qc.rules import Rule
@@ -41,6 +41,8 @@ TEMPLATE_CONFIDENCE = 0.97
 
 SAFE_SITES, SAFE_LOWER = 35, 0.90
 """What `qc clean` may cut by itself: sites of folds 0 to 3, lower end of the precision (architecture.md)."""
+
+WRONG = (Label.MAIN,)
 
 RULES = Path(__file__).resolve().parents[2] / "rules"
 
@@ -86,44 +88,57 @@ class Judge:
         return {category: _shrunk(Count(*pair), CATEGORY_RATE) for category, pair in sums.items() if any(pair)}
 
     def _count(self, rule: Rule, part: str, kind: str, line: str | None = None) -> Count:
-        sites = self._counts.sites
-        return Count(
-            *(len(sites.get(Cell(rule.id, line, part, kind, label), ())) for label in (Label.FOREIGN, Label.MAIN))
-        )
+        return Count(*(self._sites(rule, which, (kind,), (part,), line) for which in (right_labels(rule), WRONG)))
 
-    def _sites(self, rule: Rule, label: Label, kinds: Iterable[str] = KINDS, parts: Iterable[str] = (CHOOSING,)) -> int:
-        sites = self._counts.sites
-        cells = itertools.product(parts, kinds)
-        return len(set().union(*(sites.get(Cell(rule.id, None, part, kind, label), set()) for part, kind in cells)))
+    def _pooled(self, rule: Rule, parts: Iterable[str] = (CHOOSING,)) -> Count:
+        return Count(*(self._sites(rule, which, KINDS, parts) for which in (right_labels(rule), WRONG)))
+
+    def _sites(
+        self, rule: Rule, which: Iterable[Label], kinds: Iterable[str], parts: Iterable[str], line: str | None = None
+    ) -> int:
+        cells = (Cell(rule.id, line, *key) for key in itertools.product(parts, kinds, which))
+        return len(set().union(*(self._counts.sites.get(cell, set()) for cell in cells)))
 
     def _measured(self, rule: Rule) -> Measured:
         counts = {kind: self._count(rule, CHOOSING, kind) for kind in KINDS}
         training = {kind: self._count(rule, TRAINING, kind) for kind in KINDS}
-        confidence = self._confidence(rule, counts)
-        foreign, main = self._sites(rule, Label.FOREIGN), self._sites(rule, Label.MAIN)
-        low, high = wilson(foreign, foreign + main)
+        confidence = self._confidence(rule, counts, training)
+        pooled = self._pooled(rule)
+        low, high = wilson(pooled.foreign, pooled.foreign + pooled.main)
         documents = sum(self._counts.documents.values())
         main_hits = sum(self._counts.main_hits.get((rule.id, part), 0) for part in (TRAINING, CHOOSING))
         return Measured(
             confidence=round(confidence, 4),
-            measured=bool(foreign + main),
+            measured=pooled != Count(),
             lines=self._lines(rule, confidence),
             counts={kind: cell for kind, cell in counts.items() if cell != Count()},
             training={kind: cell for kind, cell in training.items() if cell != Count()},
             safe=self._safe(rule),
             clean_rate=round(1000 * main_hits / documents, 3) if documents else 0.0,
-            interval=(round(low, 4), round(high, 4)) if foreign + main else None,
+            interval=(round(low, 4), round(high, 4)) if pooled != Count() else None,
         )
 
-    def _confidence(self, rule: Rule, counts: dict[str, Count]) -> float:
+    def _confidence(self, rule: Rule, counts: dict[str, Count], training: dict[str, Count]) -> float:
+        """Return the lowest of what the kinds of text say of a rule.
+
+        Fold 3 says it; folds 0 to 2, from which the rule was written, may only lower it: there it is right by
+        construction, so what is wrong even there is surely wrong.
+        """
         if self._only_a_template(rule):
             return TEMPLATE_CONFIDENCE
-        enough = [kind for kind in KINDS if counts[kind].foreign + counts[kind].main >= ENOUGH_SITES]
-        if enough:
-            return min(_shrunk(counts[kind], self._rate(rule, kind)) for kind in enough)
-        pooled = Count(self._sites(rule, Label.FOREIGN), self._sites(rule, Label.MAIN))
+        known = [
+            _shrunk(cell, self._rate(rule, kind))
+            for kind in KINDS
+            for cell in (counts[kind], training[kind] if training[kind].main else Count())
+            if cell.foreign + cell.main >= ENOUGH_SITES
+        ]
+        pooled = self._pooled(rule)
         rate = min(self._rate(rule, kind) for kind in KINDS)
-        return min(_shrunk(pooled, rate), UNMEASURED_LIMIT) if pooled == Count() else _shrunk(pooled, rate)
+        if pooled == Count():
+            known.append(min(rate, UNMEASURED_LIMIT))
+        elif not any(counts[kind].foreign + counts[kind].main >= ENOUGH_SITES for kind in KINDS):
+            known.append(_shrunk(pooled, rate))
+        return min(known)
 
     def _rate(self, rule: Rule, kind: str) -> float:
         return self._rates[kind].get(rule.category, CATEGORY_RATE)
@@ -132,8 +147,9 @@ class Judge:
         """Return the lines whose own counts say something else than their rule's; each shrunk towards its rule."""
         own = {}
         for line in self._counts.lines(rule.id):
-            counts = [self._count(rule, CHOOSING, kind, line) for kind in KINDS]
-            enough = [cell for cell in counts if cell.foreign + cell.main >= ENOUGH_SITES]
+            cells = [self._count(rule, CHOOSING, kind, line) for kind in KINDS]
+            cells += [cell for kind in KINDS if (cell := self._count(rule, TRAINING, kind, line)).main]
+            enough = [cell for cell in cells if cell.foreign + cell.main >= ENOUGH_SITES]
             mine = min((_shrunk(cell, confidence) for cell in enough), default=confidence)
             if round(mine, 4) != round(confidence, 4):
                 own[line] = round(mine, 4)
@@ -143,7 +159,7 @@ class Judge:
         """Whether no main text in folds 0 to 3 holds what this TPL, LOC or ERR rule of whole fragments finds."""
         if rule.category not in PLACEHOLDER_CATEGORIES or rule.extend != "fragment":
             return False
-        return not self._sites(rule, Label.MAIN, parts=(TRAINING, CHOOSING))
+        return not self._pooled(rule, (TRAINING, CHOOSING)).main
 
     def _safe(self, rule: Rule) -> bool:
         if rule.extend != "fragment" or rule.fix != "delete":
@@ -151,9 +167,16 @@ class Judge:
         if self._only_a_template(rule):
             return True
         both = (TRAINING, CHOOSING)
-        foreign, main = (self._sites(rule, label, parts=both) for label in (Label.FOREIGN, Label.MAIN))
-        tight = self._sites(rule, Label.MAIN, kinds=(TIGHT,), parts=both)
-        return foreign >= SAFE_SITES and wilson(foreign, foreign + main)[0] >= SAFE_LOWER and not tight
+        pooled, tight = self._pooled(rule, both), self._sites(rule, WRONG, (TIGHT,), both)
+        enough = pooled.foreign >= SAFE_SITES and not tight
+        return enough and wilson(pooled.foreign, pooled.foreign + pooled.main)[0] >= SAFE_LOWER
+
+
+def right_labels(rule: Rule) -> tuple[Label, ...]:
+    """Return the labels on which a rule is right: foreign text, and for a rule that only names, all but main text."""
+    if rule.category.family is Family.NEUTRAL:
+        return (Label.FOREIGN, Label.NEUTRAL, Label.CAPTION)
+    return (Label.FOREIGN,)
 
 
 def _shrunk(cell: Count, rate: float) -> float:
