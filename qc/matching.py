@@ -22,7 +22,7 @@ LONG_FRAGMENT = 500
 """Fragments over so many code points are searched under the clock, shipped rules included."""
 
 LITTLE = 1 << 13
-"""Up to so many bytes in all keywords are looked up one by one: 10,000 in 4 KB take 25 ms, to compile them takes 150."""
+"""Up to so many bytes keywords are looked up one by one: 10,000 in 4 KB take 25 ms, and 150 to be compiled."""
 
 PATTERN_SECONDS = 0.2
 """What one pattern may take on one fragment, in CPU time; a search of ours takes some 3 microseconds."""
