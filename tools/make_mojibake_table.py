@@ -9,17 +9,19 @@ HEAD = """# Made by tools/make_mojibake_table.py: what frequent characters turn 
 # Of what becomes three or four characters the first two are listed. The rule adds those that hold white space.
 """
 
-WESTERN = "éèêëàâäáãåçíìîïóòôöõøúùûüñßæœýÉÈÀÂÄÁÅÇÍÓÖØÚÜÑ\xa0«»©®°·¿¡§±²³½¼£´ª"
-CENTRAL = "łąęśżćńźčšžřěůőűğışășțŁŚŻČŠŽİ"
-CYRILLIC = "аоеинтсрвлкмпСВП"
-GREEK = "αοιεστνηρ"
-SIGNS = "’“”–—…•€™→−≥✓★☆"
-EAST_ASIAN = "。のア中人한"
+WESTERN = "éèêëàâäáãåçíìîóòôöõøúùûüñßæýÉÀÂÄÁÅÇÓÖØÚÜÑ\xa0«»©®°·¿¡§±²³½¼£´ª"
+CENTRAL = "łąęśżćńźčšžěůőűğışăș"
+CYRILLIC = "оинтсрвПВС"
+GREEK = "αοιεσηρ"
+SIGNS = "’“”–—…•€™→−≥"
+STARS = "✓★☆"
+EAST_ASIAN = "。のア中人"
 OTHERS = "\ufeff\ufffd😀"
+"""Every text in these scripts has some of these letters; the ones left out fold to bytes that others have often."""
 
 READ_AS = {
-    "sloppy-windows-1252": WESTERN + CENTRAL + CYRILLIC + GREEK + SIGNS + EAST_ASIAN + OTHERS,
-    "latin-1": WESTERN + CENTRAL + CYRILLIC + SIGNS + OTHERS,
+    "sloppy-windows-1252": WESTERN + CENTRAL + CYRILLIC + GREEK + SIGNS + STARS + EAST_ASIAN + OTHERS,
+    "latin-1": "éèêëàâáãåçìîóòôöõøúùûüñßæ" + CENTRAL + CYRILLIC + SIGNS + STARS + OTHERS,
     "sloppy-windows-1251": CYRILLIC + SIGNS,
     "macroman": "éèàüöäñ’“”–",
 }
