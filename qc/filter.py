@@ -7,7 +7,7 @@ import msgspec
 from qc.findings import Category, Level, Report, Verdict
 
 REJECTED = frozenset({Verdict.DIRTY, Verdict.EMPTY})
-"""Verdicts rejected by default, beside what is unreadable (architecture.md)."""
+"""Verdicts rejected by default, beside what is unreadable."""
 
 
 class Keep(msgspec.Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""Names of documents and findings that stay the same when rules, shards or order change (architecture.md)."""
+"""Names of documents and findings that stay the same when rules, shards or order change."""
 
 import hashlib
 import os.path

@@ -1,6 +1,6 @@
 """Folded copies of text for literal look-ups: one byte a character for keywords, exact keys for whole lines.
 
-The one-byte fold confuses letters; it can only add candidates, since the pattern decides (matching.md, section 3).
+The one-byte fold confuses letters; it can only add candidates, since the pattern decides (docs/decisions/matching.md).
 """
 
 import unicodedata

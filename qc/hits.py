@@ -19,7 +19,7 @@ from qc.spans import Span
 from qc.support import held_up, leans
 
 PROVEN, UNPROVEN = 0.99, 0.7
-"""Confidence of damaged text: a round trip gives the damage back, or does not (architecture.md: error, else info)."""
+"""Confidence of damaged text: a round trip gives the damage back, or does not: an error, or a hint."""
 
 
 class LetOff(NamedTuple):

@@ -18,7 +18,7 @@ from qc.ruletests import unmark
 from qc.segmentation import segment
 
 LEAST_FOREIGN, LEAST_CONTENT = 2, 3
-"""Cases that a rule has at least; a content case too many never hurts (architecture.md)."""
+"""Cases that a rule has at least; a content case too many never hurts."""
 
 LEAST_KEYWORD = 3
 """Shorter keywords stand everywhere, unless they are anchored, no words, or of a script that says much in two."""

@@ -16,10 +16,10 @@ from qc.rules import Rule
 from qc.rulesources import Fault, read_folder, read_table, read_yaml
 
 CATEGORY_RATE = 0.8
-"""Confidence of a category that was not counted (architecture.md)."""
+"""Confidence of a category that was not counted (docs/decisions/confidence.md)."""
 
 UNMEASURED_LIMIT = 0.9
-"""The most that a rule may claim which hit nothing where it was counted (architecture.md)."""
+"""The most that a rule may claim which hit nothing where it was counted (docs/decisions/confidence.md)."""
 
 PLACEHOLDER_CATEGORIES = frozenset({Category.TEMPLATE, Category.LOCALE, Category.ERROR_PAGE})
 
@@ -35,7 +35,7 @@ class Measured(msgspec.Struct, frozen=True):
     """What was counted of one rule.
 
     Attributes:
-        confidence: the share of its hits that are right, by site, shrunk towards its category (architecture.md).
+        confidence: the share of its hits that are right, by site, shrunk towards its category (docs/decisions/confidence.md).
         measured: whether it hit anything on fold 3.
         lines: for a lexicon, key of a line → its own confidence, where that differs.
         counts: kind of text → counts on fold 3.

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import accumulate, pairwise
 
 LONG_LINE = 300
-"""Lines over so many code points are split into sentences (architecture.md)."""
+"""Lines over so many code points are split into sentences (docs/decisions/sentences.md)."""
 
 LONGEST_FRAGMENT = 4000
 """A sentence over so many code points is cut at white space: hostile text must not make one huge fragment."""

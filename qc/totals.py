@@ -8,7 +8,7 @@ from qc.findings import Level, Report, Verdict
 
 SUSPICIOUS_SHARE = 0.3
 SUSPICIOUS_DOCUMENTS = 100
-"""QC003: a rule that fires on more than this share of at least so many documents is called suspect (peers.md L7)."""
+"""QC003: a rule that fires on more than this share of at least so many documents is called suspect."""
 
 
 class Totals(msgspec.Struct):

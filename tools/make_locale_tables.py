@@ -25,7 +25,7 @@ BESIDE_CLDR = ("Bahasa Indonesia", "Bahasa Melayu", "简体中文", "繁體中�
 """How language pickers write names that CLDR has in another form."""
 
 SHORTEST = 2
-"""A name of one character would collide in the keyword copy (matching.md, section 9)."""
+"""A name of one character would collide in the keyword copy (docs/decisions/matching.md)."""
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Make rules/measured.json: how sure each rule is, counted on labelled data (architecture.md, "Confidence is measured").
+"""Make rules/measured.json: how sure each rule is, counted on labelled data (docs/decisions/confidence.md).
 
 `python -m qc.learning.measure` writes the file from the folder in QC_DATA, `--check` fails where it differs.
 """
@@ -31,16 +31,16 @@ from qc.ruleset import (
 
 KINDS = (WHOLE_PAGE, LOOSE, TIGHT)
 WEIGHT = 10
-"""A rate is shrunk as if so many sites had shown its category's rate (architecture.md)."""
+"""A rate is shrunk as if so many sites had shown its category's rate (docs/decisions/confidence.md)."""
 
 ENOUGH_SITES = 5
-"""A kind of text with fewer sites says too little to be the lowest of the kinds (architecture.md)."""
+"""A kind of text with fewer sites says too little to be the lowest of the kinds (docs/decisions/confidence.md)."""
 
 TEMPLATE_CONFIDENCE = 0.97
-"""For TPL, LOC and ERR rules of whole lines without one hit on main text (architecture.md)."""
+"""For TPL, LOC and ERR rules of whole lines without one hit on main text (docs/decisions/confidence.md)."""
 
 SAFE_SITES, SAFE_LOWER = 35, 0.90
-"""What `qc clean` may cut by itself: sites of folds 0 to 3, lower end of the precision (architecture.md)."""
+"""What `qc clean` may cut by itself: sites of folds 0 to 3, lower end of the precision (docs/decisions/confidence.md)."""
 
 WRONG = (Label.MAIN,)
 
