@@ -1,10 +1,10 @@
-"""qc checks scraped text for what does not belong in it.
+r"""qc checks scraped text for what does not belong in it.
 
 >>> import qc
->>> report = qc.check("304 North Cardinal St.\\nIt rained in Leeds on Monday.")
+>>> report = qc.check("304 North Cardinal St.\nIt rained in Leeds on Monday.")
 >>> [(finding.rule, finding.span) for finding in report.findings]
 [('TPL001', (0, 22))]
->>> qc.clean("304 North Cardinal St.\\nIt rained in Leeds on Monday.", report)
+>>> qc.clean("304 North Cardinal St.\nIt rained in Leeds on Monday.", report)
 'It rained in Leeds on Monday.'
 """
 

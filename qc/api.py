@@ -17,7 +17,7 @@ BATCH_CHARS = 1 << 20
 
 
 def check(document: str | Document, *, rules: RuleSet | None = None, policy: Policy | None = None) -> Report:
-    """Check one text.
+    r"""Check one text.
 
     Args:
         document: a text, or a Document where findings need its id, URL or site.
@@ -27,7 +27,7 @@ def check(document: str | Document, *, rules: RuleSet | None = None, policy: Pol
     Returns:
         Its report; spans are half-open, in code points of the text.
 
-    >>> check("304 North Cardinal St.\\nIt rained in Leeds on Monday.").findings[0].rule
+    >>> check("304 North Cardinal St.\nIt rained in Leeds on Monday.").findings[0].rule
     'TPL001'
     """
     return _checker(rules, policy).check([_document(document)])[0]

@@ -1,4 +1,4 @@
-"""Check, cut, and check again until there is nothing more to cut: what `qc clean` and `qc filter --clean` do to a document."""
+"""Check, cut, and check again until there is nothing more to cut."""
 
 from collections.abc import Sequence
 

@@ -27,14 +27,17 @@ STEM = 6
 """Words are compared by so many first letters, so that "clinic" and "clinics" are one."""
 
 FUNCTION_WORDS = frozenset(
-    "about above after again against also been before being between both could does doing down during each from further "
-    "have having here into itself just more most only other over same should some such than that their them then there "
-    "these they this those through under until very were what when where which while whom will with within without would "
-    "your aber alle allem allen aller alles auch beim dabei dann dass dein deine denn dich diese diesem diesen dieser "
-    "dieses doch durch eine einem einen einer eines etwas euch euer gegen habe haben hatte hier ihre ihrem ihren ihrer "
-    "immer jede jedem jeden jeder jetzt kann kein keine machen mehr mein meine mich nach nicht noch oder ohne sein seine "
-    "sich sind soll sowie sonst über unser unter viel waren warum weil welche wenn werden wird wurde zwischen "
-    "dans pour avec cette leur mais para como pero este esta para uma della sono anche".split()
+    """
+    about above after again against also been before being between both could does doing down during each from
+    further have having here into itself just more most only other over same should some such than that their
+    them then there these they this those through under until very were what when where which while whom will
+    with within without would your aber alle allem allen aller alles auch beim dabei dann dass dein deine denn
+    dich diese diesem diesen dieser dieses doch durch eine einem einen einer eines etwas euch euer gegen habe
+    haben hatte hier ihre ihrem ihren ihrer immer jede jedem jeden jeder jetzt kann kein keine machen mehr mein
+    meine mich nach nicht noch oder ohne sein seine sich sind soll sowie sonst über unser unter viel waren
+    warum weil welche wenn werden wird wurde zwischen dans pour avec cette leur mais para como pero este esta
+    para uma della sono anche
+    """.split()  # noqa: SIM905
 )
 
 

@@ -8,7 +8,7 @@ from qc.findings import Family, Finding, Level, Report
 from qc.spans import Span
 
 ROUNDS = 8
-"""A cut may bring out another finding (a line becomes the last one); so many rounds are made, one is nearly always enough."""
+"""A cut may bring out another finding (a line becomes the last one); one round is nearly always enough."""
 
 BLANKS = re.compile(r"[^\S\n]*")
 

@@ -1,4 +1,4 @@
-"""Why a document got the findings and the score that it got: hits, what was let off and why, how the score came about."""
+"""Why a document got its findings and its score: hits, what was let off and why."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""Many rules over many fragments: keywords say where to look, the pattern says what is there (matching.md)."""
+"""Many rules over many fragments: keywords say where to look, patterns what is there (docs/decisions/matching.md)."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 BATCH_DOCUMENTS = 256
 BATCH_BYTES = 1 << 20
-"""A batch is closed at so many documents or bytes, whichever comes first (architecture.md)."""
+"""A batch is closed at so many documents or bytes, whichever comes first: stages can be arrays."""
 
 WORTH_PROCESSES = 8
 """Work of so many batches and more goes to all cores unless --jobs says how many; each takes half a second to start."""

@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all: written beside their place, compressed by their name, moved there at the end."""
+"""Files that appear whole or not at all: written beside their place, compressed by name, moved there at the end."""
 
 import contextlib
 import gzip

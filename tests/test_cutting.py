@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qc.checker import Checker
-from qc.cutting import Cut, apply, cuts
 from qc.cleaning import Cleaning, clean_all
+from qc.cutting import Cut, apply, cuts
 from qc.documents import Document
 from qc.ruleset import load_shipped
 from tests.builders import ARTICLE, check, raw_rule, rule_set

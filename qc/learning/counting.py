@@ -30,7 +30,7 @@ class Cell(NamedTuple):
 
 
 class Counts:
-    """Distinct sites by rule, line, part of the data, kind of text and label; and hits on main text by rule and part."""
+    """Distinct sites by rule, line, part of the data, kind of text and label; and hits on main text."""
 
     def __init__(self) -> None:
         self.sites: dict[Cell, set[str]] = defaultdict(set)

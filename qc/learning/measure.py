@@ -40,7 +40,7 @@ TEMPLATE_CONFIDENCE = 0.97
 """For TPL, LOC and ERR rules of whole lines without one hit on main text (docs/decisions/confidence.md)."""
 
 SAFE_SITES, SAFE_LOWER = 35, 0.90
-"""What `qc clean` may cut by itself: sites of folds 0 to 3, lower end of the precision (docs/decisions/confidence.md)."""
+"""What `qc clean` may cut by itself: sites of folds 0 to 3, lower end of the precision (docs/cleaning.md)."""
 
 WRONG = (Label.MAIN,)
 
