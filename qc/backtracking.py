@@ -22,7 +22,7 @@ SLOWEST = 4
 """So many attacks, the slowest ones on the short length, are tried on the longest fragment too."""
 
 PIECE = re.compile(r"\w+|\s+|[^\w\s]")
-PLACES = 8
+PLACES = 6
 USUAL_UNITS = "a1 ,.|"
 BREAKS = ("\x00", "ʘ")
 """End the repetition: a sign and a letter that hardly a pattern asks for."""

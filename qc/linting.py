@@ -4,14 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from qc import folding
-from qc.backtracking import find_trap
 from qc.cost import ERROR_RATE, WARNING_RATE, Cost
 from qc.coverage import Keywords, NotDrawableError, draw
 from qc.findings import Level
 from qc.matching import LONGEST_LINE, keywords_of
 from qc.patternlint import pattern_problems, shown, start_problems
-from qc.patterns import compile_pattern
-from qc.printable import printable
+from qc.patterns import PatternError, compile_pattern
 from qc.rules import Rule
 from qc.ruleset import RuleSet
 from qc.ruletests import unmark
@@ -23,8 +21,8 @@ LEAST_FOREIGN, LEAST_CONTENT = 2, 3
 LEAST_KEYWORD = 3
 """Shorter keywords stand everywhere, unless they are anchored, no words, or of a script that says much in two."""
 
-SEEDS = 8
-"""So many drawn strings show the attacks of `backtracking` the ways through a pattern."""
+SEEDS = 4
+"""So many drawn strings show attacks (backtracking.py) ways through a pattern that no case takes."""
 
 
 class Problem(NamedTuple):
@@ -155,29 +153,35 @@ def _lines(rule: Rule) -> Iterator[str]:
 
 
 def _patterns(rule: Rule, tables: Mapping[str, Sequence[str]], draws: int) -> Iterator[Problem]:
-    seeds = [fragment for case in rule.cases.foreign for fragment in foreign_fragments(rule, case)]
-    for pattern in rule.unless:
-        for text in pattern_problems(pattern, tables, seeds):
-            yield Problem(rule, Level.ERROR, f"unless: {text}")
-    for pattern in rule.patterns:
-        texts = list(pattern_problems(pattern, tables, seeds)) or list(start_problems(rule, pattern, tables, seeds))
-        yield from (Problem(rule, Level.ERROR, f"patterns: {text}") for text in texts)
-        if draws and not texts:
-            yield from _drawn(rule, pattern, tables, draws)
+    cases = [fragment for case in rule.cases.foreign for fragment in foreign_fragments(rule, case)]
+    for key in ("unless", "patterns"):
+        for pattern in getattr(rule, key):
+            try:
+                compile_pattern(pattern, tables)
+            except PatternError as error:
+                yield Problem(rule, Level.ERROR, f"{key}: {error}")
+                continue
+            if key == "unless":
+                problems = pattern_problems(pattern, tables, cases)
+                yield from (Problem(rule, Level.ERROR, f"unless: {text}") for text in problems)
+            else:
+                yield from _pattern(rule, pattern, tables, cases, draws)
 
 
-def _drawn(rule: Rule, pattern: str, tables: Mapping[str, Sequence[str]], draws: int) -> Iterator[Problem]:
+def _pattern(
+    rule: Rule, pattern: str, tables: Mapping[str, Sequence[str]], cases: Sequence[str], draws: int
+) -> Iterator[Problem]:
+    drawn: list[str] = []
     try:
-        drawn = draw(pattern, tables, draws)
+        drawn = draw(pattern, tables, draws) if draws else []
     except NotDrawableError as error:
-        yield Problem(rule, Level.WARNING, f"patterns: {shown(pattern)}: nothing can be drawn from it ({error})")
-        return
+        yield Problem(rule, Level.WARNING, f"patterns: nothing can be drawn from {shown(pattern)}: {error}")
+    seeds = [*cases, *drawn[:: -(-len(drawn) // SEEDS) or 1]]
+    for text in (*pattern_problems(pattern, tables, seeds), *start_problems(rule, pattern, tables, cases)):
+        yield Problem(rule, Level.ERROR, f"patterns: {text}")
     holds = Keywords(rule, tables)
     missed = sorted((text for text in drawn if not holds(text)), key=len)
     if missed:
         share = f"{len(missed)} of {len(drawn)} drawn strings"
         text = f"keywords: none stands in {shown(missed[0])}, which {shown(pattern)} matches ({share})"
-        yield Problem(rule, Level.ERROR, text)
-    if trap := find_trap(compile_pattern(pattern, tables), drawn[:: -(-len(drawn) // SEEDS) or 1]):
-        text = f"patterns: {shown(pattern)} backtracks: it searches too long on {printable(str(trap))}"
         yield Problem(rule, Level.ERROR, text)

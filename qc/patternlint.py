@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from qc.backtracking import find_trap
 from qc.coverage import Keywords
-from qc.patterns import PatternError, character_classes, compile_pattern, found_in
+from qc.patterns import character_classes, compile_pattern, found_in
 from qc.printable import printable
 from qc.rules import Rule
 
@@ -22,12 +22,11 @@ def pattern_problems(pattern: str, tables: Mapping[str, Sequence[str]], seeds: S
         pattern: as written in the rule.
         tables: the tables that the rule names.
         seeds: fragments that show the way through the pattern, as far as it matches them.
+
+    Raises:
+        PatternError: it is not a regular expression.
     """
-    try:
-        compiled = compile_pattern(pattern, tables)
-    except PatternError as error:
-        yield str(error)
-        return
+    compiled = compile_pattern(pattern, tables)
     for found in character_classes(pattern):
         if " " in found:
             yield f"{shown(pattern)} has a blank in the class {found}; write \\s"

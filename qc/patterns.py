@@ -8,7 +8,7 @@ import regex
 
 from qc.errors import QCError
 
-TRIAL_SECONDS = 0.2
+TRIAL_SECONDS = 0.05
 """What `found_in` lets a pattern take."""
 
 

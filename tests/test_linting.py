@@ -129,6 +129,14 @@ def test_patterns_and_exceptions_are_looked_at() -> None:
     ]
 
 
+def test_a_broken_pattern_of_ours_is_a_problem_and_no_end() -> None:
+    rule = raw_rule("SHR901", name="x", patterns=["(", "share this (?:article|story)"], unless=["[a"], cases=CASES)
+    assert linted(rule, draws=10, shipped=True) == [
+        "error: unless: '[a' is not a regular expression: unterminated character set at position 2",
+        "error: patterns: '(' is not a regular expression: missing ) at position 1",
+    ]
+
+
 def test_drawn_strings_show_what_the_keywords_miss() -> None:
     rule = raw_rule("SHR901", patterns=["^(?:share|tweet) this (?:article|story)$"], cases=CASES)
     assert linted(rule) == []
@@ -146,7 +154,7 @@ def test_drawn_strings_show_the_way_into_a_trap() -> None:
 def test_a_pattern_that_nothing_can_be_drawn_from_is_a_warning() -> None:
     rule = raw_rule("SHR901", patterns=["share this (?:article|story)", r"share this\X"], cases=CASES)
     (problem,) = linted(rule, draws=10)
-    assert problem.startswith("warning: patterns: 'share this\\X': nothing can be drawn from it")
+    assert problem.startswith("warning: patterns: nothing can be drawn from 'share this\\X': bad escape")
 
 
 @pytest.mark.parametrize(
