@@ -134,9 +134,10 @@ def test_lint_without_reference_says_so(capsys: Capture) -> None:
 def test_lint_fails_on_errors_and_prints_them(capsys: Capture) -> None:
     path = write("mine.yaml", patterns=["share this (?:article|story)", "(a|aa)+$"])
     assert main(["rules", "lint", "SHR901", "--rules", path, "--draws", "5"]) == 1
-    problem, closing = capsys.readouterr().out.splitlines()
-    assert problem.startswith("mine.yaml: SHR901: error: patterns: '(a|aa)+$' backtracks")
-    assert closing == "1 rule: 1 error, 0 warnings"
+    trap, gap, closing = capsys.readouterr().out.splitlines()
+    assert trap.startswith("mine.yaml: SHR901: error: patterns: '(a|aa)+$' backtracks")
+    assert gap.startswith("mine.yaml: SHR901: error: keywords: none stands in 'a', which '(a|aa)+$' matches")
+    assert closing == "1 rule: 2 errors, 0 warnings"
 
 
 def test_lint_counts_the_cost_on_a_reference(capsys: Capture) -> None:
