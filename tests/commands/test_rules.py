@@ -136,7 +136,7 @@ def test_lint_fails_on_errors_and_prints_them(capsys: Capture) -> None:
     assert main(["rules", "lint", "SHR901", "--rules", path, "--draws", "5"]) == 1
     trap, gap, closing = capsys.readouterr().out.splitlines()
     assert trap.startswith("mine.yaml: SHR901: error: patterns: '(a|aa)+$' backtracks")
-    assert gap.startswith("mine.yaml: SHR901: error: keywords: none stands in 'a', which '(a|aa)+$' matches")
+    assert gap.startswith("mine.yaml: SHR901: error: keywords: none stands in 'a")
     assert closing == "1 rule: 2 errors, 0 warnings"
 
 
