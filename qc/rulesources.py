@@ -4,6 +4,7 @@ Every scalar stays a string, so that `languages: [no]` is Norwegian; an unquoted
 """
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -74,13 +75,25 @@ def read_yaml(path: Path) -> object:
     """
     import yaml
 
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
-        return _content(yaml.compose(path.read_bytes(), loader), {})
+        return _content(yaml.compose(path.read_bytes(), _loader()), {})
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError, _BadKeyError) as error:
         return Fault("is not YAML: " + " ".join(str(error).split()))
     except OSError as error:
         return Fault(f"cannot be read: {error.strerror}")
+
+
+@cache
+def _loader() -> Any:
+    """Make a loader that asks for no types: all scalars are strings here, and asking takes a quarter of the time."""
+    import yaml
+
+    untyped = {
+        "resolve": lambda _loader, _kind, _value, _implicit: "",
+        "descend_resolver": lambda _loader, _node, _index: None,
+        "ascend_resolver": lambda _loader: None,
+    }
+    return type("UntypedLoader", (getattr(yaml, "CBaseLoader", yaml.BaseLoader),), untyped)
 
 
 class _BadKeyError(Exception):

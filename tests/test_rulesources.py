@@ -6,7 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
+from qc import rulesources
 from qc.rulesources import Fault, pack, read_folder, read_table, read_yaml
 
 
@@ -113,3 +115,12 @@ def test_packing_needs_nothing_but_pyyaml() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_loader_without_libyaml_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = sorted((Path(__file__).parents[1] / "rules").rglob("*.yaml"))[::25]
+    fast = [read_yaml(path) for path in paths]
+    monkeypatch.delattr(yaml, "CBaseLoader")
+    rulesources._loader.cache_clear()
+    assert [read_yaml(path) for path in paths] == fast
+    rulesources._loader.cache_clear()
