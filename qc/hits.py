@@ -1,7 +1,7 @@
 """Rules over a batch: what matches, what conditions let off, and what is left as hits."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from qc.batch import Batch
@@ -14,6 +14,7 @@ from qc.repair import mend_controls, mend_encoding, mend_residue
 from qc.rules import Rule
 from qc.ruleset import Measured, RuleSet
 from qc.signals.characters import KINDS, odd_characters
+from qc.signals.menus import MENU_RUN, menu_lines
 from qc.signals.repetition import repeated
 from qc.spans import Span
 from qc.support import held_up, leans
@@ -79,7 +80,23 @@ class HitFinder:
                 held.append(hit)
             else:
                 trace(LetOff(hit.fragment, hit.rule, hit.span, missing))
-        return sorted(firm + held, key=lambda hit: (hit.fragment, hit.span, hit.rule.id))
+        found = firm + held
+        found += self._menus(batch, found)
+        return sorted(found, key=lambda hit: (hit.fragment, hit.span, hit.rule.id))
+
+    def _menus(self, batch: Batch, found: Sequence[Hit]) -> Iterator[Hit]:
+        if MENU_RUN not in self._detectors:
+            return
+        index = self._detectors[MENU_RUN]
+        rule, confidence = self._rules[index], self._measured[index].confidence
+        sure = [
+            hit.fragment
+            for hit in found
+            if hit.rule.category.family is Family.FOREIGN and hit.rule.extend == "fragment"
+        ]
+        for number in menu_lines(batch, sure):
+            if applies(rule, batch.documents[batch.owner[number]], batch.languages[batch.owner[number]]) is None:
+                yield Hit(number, rule, (0, len(batch.texts[number])), confidence)
 
     def _matches(self, batch: Batch, trace: Trace) -> Iterator[Match]:
         self._budget.begin()

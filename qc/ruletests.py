@@ -10,6 +10,7 @@ from qc.hit import Hit
 from qc.hits import HitFinder, LetOff, OutOfTime
 from qc.rules import Rule
 from qc.ruleset import RuleSet
+from qc.signals.menus import MENU_RUN
 from qc.spans import Span
 
 MARK = re.compile("[⟦⟧]")
@@ -96,7 +97,10 @@ def run_cases(rules: RuleSet, chosen: Sequence[Rule] | None = None) -> Iterator[
 
 
 def _with_helpers(rules: RuleSet, ids: set[str]) -> RuleSet:
-    """Return the rules of these ids, and those that their `beside` asks for."""
+    """Return the rules of these ids, and those that they need: by `beside`, or all of them."""
+    chosen = [rule for rule in rules.rules if rule.id in ids]
+    if any(rule.where.amid is not None or rule.detector == MENU_RUN for rule in chosen):
+        return rules
     wanted = {rule.where.beside for rule in rules.rules if rule.id in ids}
     return rules.keep(lambda rule: rule.id in ids or rule.id in wanted or rule.category.value in wanted)
 
