@@ -1,8 +1,25 @@
 """Half-open spans of code points, and how offsets map to lines and columns."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 Span = tuple[int, int]
+
+
+class Region(NamedTuple):
+    """A stretch of one line of a file.
+
+    Attributes:
+        line: one-based.
+        column: one-based, in code points.
+        end_column: one-based, of the first code point after it.
+        whole: whether it is the line as a whole, since columns of what it stands for are not known.
+    """
+
+    line: int
+    column: int
+    end_column: int
+    whole: bool = False
 
 
 def union(spans: Iterable[Span]) -> list[Span]:
