@@ -2,7 +2,6 @@
 
 import re
 from json import JSONDecoder
-from json.decoder import scanstring
 
 from qc.readers.items import Item, Kind
 from qc.spans import Region, Span
@@ -52,30 +51,24 @@ def columns_in(record: str, field: str, span: Span) -> Span | None:
         A half-open span of code points of `record`, or None where there is no such string, or it is shorter.
     """
     try:
-        start = _string(record, field)
-        if start is None:
-            return None
-        end = scanstring(record, start, False)[1] - 1
+        inner = _string(record, field)
     except (ValueError, IndexError, RecursionError):
         return None  # decode() read it more leniently
-    return _mapped(record, (start, end), span)
+    return None if inner is None else _mapped(record, inner, span)
 
 
-def _string(record: str, field: str) -> int | None:
-    """Return the offset after the opening quote of a field's string."""
+def _string(record: str, field: str) -> Span | None:
+    """Return what stands between the quotes of a field's string."""
     found, decoder = None, JSONDecoder(strict=False)
     at = _after_space(record, 1 if record.startswith("\ufeff") else 0)
     at = _after_space(record, at + 1)
     while record[at] == '"':
-        key, at = scanstring(record, at + 1, False)
+        key, at = decoder.raw_decode(record, at)
         at = _after_space(record, _after_space(record, at) + 1)
-        if record[at] == '"':
-            found = at + 1 if key == field else found
-            at = scanstring(record, at + 1, False)[1]
-        else:
-            found = None if key == field else found
-            at = decoder.raw_decode(record, at)[1]
-        at = _after_space(record, at)
+        value, end = decoder.raw_decode(record, at)
+        if key == field:
+            found = (at + 1, end - 1) if isinstance(value, str) else None
+        at = _after_space(record, end)
         if record[at] != ",":
             break
         at = _after_space(record, at + 1)
