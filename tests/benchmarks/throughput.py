@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import orjson
 
-from tests.benchmarks import peers
+from tests.benchmarks import dearest, peers
 from tests.benchmarks.documents import Sample, write
 from tests.benchmarks.running import check_here, interleaved
 from tests.benchmarks.stages import shares
@@ -16,10 +16,19 @@ BARE, QC, TOGETHER, PIPELINE = "bare orjson loop", "qc check", "datatrove, all f
 
 
 class Throughput(NamedTuple):
-    """Documents a second of CPU time, by what was run; and the seconds of each stage of qc in a pass of its own."""
+    """What was measured.
 
+    Attributes:
+        documents: how many qc went through.
+        rates: documents a second of CPU time, by what was run.
+        stages: seconds of each stage of qc, in a pass of its own.
+        dear: seconds of the patterns of each rule, in another.
+    """
+
+    documents: int
     rates: dict[str, float]
     stages: dict[str, float]
+    dear: dearest.Times
 
     @property
     def times_datatrove(self) -> float:
@@ -52,7 +61,10 @@ def measure(samples: list[Sample], for_peers: int, rounds: int, folder: Path) ->
     seconds = interleaved(works, rounds)
     counts = {name: len(samples) if name in (BARE, QC) else len(some) for name in works}
     return Throughput(
-        {name: counts[name] / seconds[name] for name in works}, shares(lambda: check_here(source, report))
+        len(samples),
+        {name: counts[name] / seconds[name] for name in works},
+        shares(lambda: check_here(source, report)),
+        dearest.times(lambda: check_here(source, report)),
     )
 
 
@@ -81,3 +93,4 @@ def show(found: Throughput) -> None:
     print(f"{qc / found.rates[BARE]:8.1%} of the bare loop")
     total = sum(found.stages.values())
     print("stages of qc, in a pass with timers: " + ", ".join(f"{k} {v / total:.1%}" for k, v in found.stages.items()))
+    dearest.show(found.dear, found.documents)
