@@ -1,0 +1,89 @@
+"""The benchmarks measure what they say; how fast anything is, no test asks."""
+
+import itertools
+import time
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qc.learning.cases import Case
+from qc.segmentation import count_words
+from tests.benchmarks.determinism import in_batches
+from tests.benchmarks.documents import LINES, Sample, window, write
+from tests.benchmarks.over_removal import kept_text
+from tests.benchmarks.read_by_eye import page
+from tests.benchmarks.running import check_here
+from tests.benchmarks.stages import READ, STAGES, Stopwatch, shares
+from tests.builders import ARTICLE, check, raw_rule
+
+TEXT = f"{ARTICLE}Share this story\nBy Maren Holt"
+SHARE = (len(ARTICLE), len(ARTICLE) + len("Share this story"))
+BYLINE = (SHARE[1] + 1, len(TEXT))
+CASE = Case("p/x", "p", "x", "x.org", "article", 0, "en", True, TEXT, (SHARE,), (BYLINE,), 40)
+SAMPLES = [Sample(str(number), "", f"{ARTICLE}Share this story {number}") for number in range(5)]
+
+
+@given(st.lists(st.text("ab \r", max_size=30), max_size=200), st.integers(1, 60), st.floats(0, 1))
+def test_a_window_is_a_run_of_lines_that_ends_with_the_words_it_wants(
+    lines: list[str], words: int, place: float
+) -> None:
+    text = "\n".join(lines)
+    found = window(text, words, place)
+    assert found in text
+    assert found.count("\n") < LINES
+    before = found.rpartition("\n")[0]
+    assert count_words(before) < words
+    assert count_words(found) >= min(words, count_words(text)) or found.count("\n") == LINES - 1
+
+
+def test_kept_text_is_without_foreign_and_neutral_spans() -> None:
+    assert kept_text(CASE) == f"{ARTICLE}\n"
+
+
+def test_a_page_to_read_tells_hits_from_what_is_missed() -> None:
+    found = "\n".join(page(CASE, check(TEXT, raw_rule("SHR901", keywords=["share"], patterns=["share this story"]))))
+    assert "error   foreign   SHR901" in found
+    assert "foreign hit by SHR901 error: Share this story" in found
+    assert "E- Share this story" in found
+    assert " n By Maren Holt" in found
+    other = raw_rule("SHR901", keywords=["tweet"], patterns=["tweet"])
+    missed = "\n".join(page(CASE, check(TEXT, other)))
+    assert "foreign MISSED: Share this story" in missed
+
+
+def test_a_stopwatch_counts_each_moment_once() -> None:
+    watch = Stopwatch()
+
+    def inner() -> None:
+        until = time.process_time() + 0.02
+        while time.process_time() < until:
+            pass
+
+    timed = watch.around("inner", inner)
+    with watch.stage("outer"):
+        timed()
+    assert watch.seconds["inner"] >= 0.02
+    assert watch.seconds["outer"] < 0.02
+
+
+def test_a_stopwatch_counts_the_steps_of_a_generator() -> None:
+    steps = Stopwatch().around("steps", lambda: (number for number in range(3)))
+    assert list(itertools.islice(steps(), 2)) == [0, 1]
+
+
+def test_every_stage_of_qc_is_found_and_takes_some_time(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.jsonl", SAMPLES)
+    taken = shares(lambda: check_here(source, tmp_path / "out.jsonl"))
+    assert set(STAGES) < set(taken)
+    assert all(seconds > 0 for seconds in taken.values())
+    assert taken[READ] < sum(taken.values())
+
+
+def test_batches_of_any_size_give_the_same_report(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.jsonl", SAMPLES, copies=2)
+    reports = [tmp_path / "1.jsonl", tmp_path / "1000.jsonl"]
+    for size, report in zip((1, 1000), reports, strict=True):
+        in_batches(size)(source, report)
+    assert reports[0].read_bytes() == reports[1].read_bytes()
+    assert reports[0].read_bytes().count(b"\n") == 2 * len(SAMPLES) + 2
