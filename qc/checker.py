@@ -7,7 +7,7 @@ from itertools import groupby
 from qc.batch import Batch
 from qc.documents import Document, Unreadable
 from qc.findings import Category, Finding, Level, Report, Verdict
-from qc.fingerprints import Fingerprinter
+from qc.fingerprints import Fingerprinter, document_key
 from qc.hit import Hit
 from qc.hits import HitFinder, LetOff, OutOfTime
 from qc.language import LanguageIdentifier, sample
@@ -55,7 +55,9 @@ class Checker:
         return [
             next(checked)
             if isinstance(document, Document) and len(document.text) <= self.policy.max_chars
-            else unreadable(document if isinstance(document, Unreadable) else self._too_long(document))
+            else unreadable(
+                document if isinstance(document, Unreadable) else self._too_long(document), self.policy.base
+            )
             for document in documents
         ]
 
@@ -80,7 +82,9 @@ class Checker:
         document = batch.documents[number]
         shares = Shares(batch, number, hits)
         named = findings(batch, number, hits, self.policy) + tuple(
-            _out_of_time(event, document) for event in slow if batch.owner[event.fragment] == number
+            _out_of_time(event, document_key(document, self.policy.base))
+            for event in slow
+            if batch.owner[event.fragment] == number
         )
         language = batch.languages[number]
         return Report(
@@ -114,17 +118,22 @@ class Checker:
         return Unreadable("QC002", reason, document.source, document.record, document.id)
 
 
-def unreadable(record: Unreadable) -> Report:
-    """Return the report of what could not be read: no score, one QC finding of level error."""
-    finding = _run_finding(record.rule, record.reason, f"id:{record.id}" if record.id is not None else None)
+def unreadable(record: Unreadable, base: str = "") -> Report:
+    """Return the report of what could not be read: no score, one QC finding of level error.
+
+    Args:
+        record: what could not be read, and why.
+        base: folder that paths in fingerprints are relative to; empty takes them as given.
+    """
+    finding = _run_finding(record.rule, record.reason, document_key(record, base))
     return Report(record.id, record.source, record.record, None, Verdict.UNREADABLE, None, 0, findings=(finding,))
 
 
-def _out_of_time(event: OutOfTime, document: Document) -> Finding:
+def _out_of_time(event: OutOfTime, key: str | None) -> Finding:
     reason = (
         f"{event.rule.id} {event.rule.name} took too long and was given up here; mend its pattern ({event.rule.path})"
     )
-    return _run_finding("QC004", reason, f"id:{document.id}" if document.id is not None else None)
+    return _run_finding("QC004", reason, key)
 
 
 def _run_finding(rule: str, reason: str, key: str | None) -> Finding:

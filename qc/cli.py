@@ -16,6 +16,7 @@ COMMANDS = {
     "explain": "qc.commands.explain",
     "rule": "qc.commands.rule",
     "rules": "qc.commands.rules",
+    "baseline": "qc.commands.baseline",
     "config": "qc.commands.config",
 }
 
@@ -45,6 +46,12 @@ By default it ends with 1 if any finding is an error; --fail-on and the limits c
   qc filter news.jsonl -o kept.jsonl --rejected rejected.jsonl
   qc filter news.jsonl -o kept.jsonl --reject consent,error-page --min-score 0.9
   zstdcat news.jsonl.zst | qc filter - -o - --clean > kept.jsonl""",
+    "baseline": """examples:
+  qc baseline create data/                  enter all errors and warnings that there are now
+  qc check data/ --baseline .qc-baseline.jsonl
+  qc baseline update data/                  take out what was mended
+  qc baseline update data/ --accept-new     and enter what is new
+  qc baseline show                          list what is hidden""",
     "explain": """examples:
   qc explain article.txt
   qc explain news.jsonl --id 4711
@@ -92,6 +99,7 @@ def build_parser() -> argparse.ArgumentParser:
     _explain(_command(commands, "explain", "tell which rules hit, what let a fragment off, and what made the score"))
     _rule(_command(commands, "rule", "tell what a rule is, with its cases and its measured precision"))
     _rules(_command(commands, "rules", "list, test and lint rules"))
+    _baseline(_command(commands, "baseline", "keep a file of known findings, which `qc check` then hides"))
     _config(_command(commands, "config", "show the settings and where each value comes from"))
     return parser
 
@@ -156,6 +164,11 @@ def _check(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--min-score", type=_share, metavar="S", help="least score of every document")
     group.add_argument("--min-mean-score", type=_share, metavar="S", help="least mean score")
     group.add_argument("--exit-zero", action="store_true", help="end with 0 whatever is found")
+    group = parser.add_argument_group("what is judged")
+    group.add_argument("--baseline", metavar="FILE", help="hide the findings that this file knows (qc baseline)")
+    group.add_argument("--show-baselined", action="store_true", help="name on stderr what the baseline hides")
+    group.add_argument("--strict-baseline", action="store_true", help="end with 1 if entries of the baseline are stale")
+    group.add_argument("--diff-base", metavar="REV", help="only documents that this git revision does not have")
     _work(parser)
     parser.add_argument("--verify-sample", type=_positive, metavar="N", help="also match N documents by brute force")
 
@@ -226,6 +239,34 @@ def _rules(parser: argparse.ArgumentParser) -> None:
                 "--draws", type=_positive, default=50, metavar="N", help="strings drawn per pattern (50)"
             )
             action.add_argument("--reference", metavar="FILE", help="documents to count the cost of keywords on")
+
+
+def _baseline(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", title="actions", required=True)
+    for name, summary in (
+        ("create", "enter all errors and warnings that are found now"),
+        ("update", "take out what was mended; what is new is entered only with --accept-new"),
+        ("show", "list the entries"),
+    ):
+        action = actions.add_parser(name, help=summary, description=summary[0].upper() + summary[1:] + ".")
+        if name == "show":
+            action.add_argument("--config", metavar="FILE", help="settings file; else qc.toml or [tool.qc] upwards")
+        else:
+            _inputs(action)
+            _choice(action)
+            _work(action)
+        action.add_argument(
+            "--baseline", metavar="FILE", help="the baseline (setting baseline, else .qc-baseline.jsonl)"
+        )
+        if name == "create":
+            action.add_argument("--overwrite", action="store_true", help="a baseline that is there may be replaced")
+        if name == "update":
+            action.add_argument("--accept-new", action="store_true", help="enter new findings too")
+            action.add_argument(
+                "--prune", action="store_true", help="take out entries of documents that were not read, too"
+            )
+        if name != "show":
+            action.add_argument("--no-text", action="store_true", help="no excerpts of documents in the baseline")
 
 
 def _config(parser: argparse.ArgumentParser) -> None:

@@ -28,6 +28,10 @@ class SettingsError(QCError):
     """A settings file cannot be used; the message names file, key and what is allowed."""
 
 
+class BaselineError(QCError):
+    """A baseline cannot be used; the message names file, line and what to do."""
+
+
 class RuleError(QCError):
     """A rule file cannot be used; `problems` names file, rule and key of each fault, one a line.
 

@@ -6,17 +6,17 @@ import unicodedata
 from collections import Counter
 from urllib.parse import urlsplit, urlunsplit
 
-from qc.documents import Document
+from qc.documents import Document, Unreadable
 
 SCHEME = "1"
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
-def document_key(document: Document, base: str = "") -> str | None:
+def document_key(document: Document | Unreadable, base: str = "") -> str | None:
     """Return the key of a document: its own id, else its canonical URL, else the path of a one-document file.
 
     Args:
-        document: the document.
+        document: the document, or what could not be read.
         base: folder of the settings file, which paths are relative to; empty takes paths as given.
 
     Returns:
@@ -24,7 +24,7 @@ def document_key(document: Document, base: str = "") -> str | None:
     """
     if document.id is not None:
         return f"id:{document.id}"
-    if url := document.meta.get("url"):
+    if isinstance(document, Document) and (url := document.meta.get("url")):
         return f"url:{canonical_url(url)}"
     if document.record is None and document.source not in ("", "-"):
         return f"path:{os.path.relpath(document.source, base) if base else document.source}"

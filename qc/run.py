@@ -14,6 +14,7 @@ from qc.cleaning import Cleaned, Cleaning, clean_all
 from qc.documents import Document
 from qc.errors import SettingsError
 from qc.findings import PREFIXES, Category, Finding, Report
+from qc.fingerprints import document_key
 from qc.policy import Policy, level_keys
 from qc.readers import Filler, Item, Lost
 from qc.readers.decode import decode
@@ -43,6 +44,7 @@ class Work(msgspec.Struct, frozen=True):
         policy: limits of levels and verdicts.
         with_text: whether reports carry the document's text.
         excerpts: whether findings carry text of the document.
+        keyed: whether answers name the key of each document, for a baseline.
         cleaning: whether, and how far, documents are cut and checked again.
         batch_documents: documents in a batch.
     """
@@ -53,6 +55,7 @@ class Work(msgspec.Struct, frozen=True):
     policy: Policy = Policy()
     with_text: bool = False
     excerpts: bool = True
+    keyed: bool = False
     cleaning: Cleaning | None = None
     batch_documents: int = BATCH_DOCUMENTS
 
@@ -81,11 +84,13 @@ class Answer(NamedTuple):
         reports: a report for each item; of the cleaned text, where the work cleans.
         accepted: how many findings each accepted entry of the settings took out.
         cleaned: what became of each document, where the work cleans; else empty.
+        keys: key of each document, None where it has none; empty unless the work asks for them.
     """
 
     reports: list[Report]
     accepted: Counter[int]
     cleaned: list[Cleaned]
+    keys: list[str | None]
 
 
 Parts = list[Item | Filler]
@@ -127,7 +132,9 @@ class Worker:
         if not self._work.excerpts:
             reports = [without_excerpts(report) for report in reports]
         accepted, self._checker.accepted = self._checker.accepted, Counter()
-        return Answer(reports, accepted, cleaned)
+        base = self._work.policy.base
+        keys = [document_key(document, base) for document in documents] if self._work.keyed else []
+        return Answer(reports, accepted, cleaned, keys)
 
 
 def without_excerpts(report: Report) -> Report:

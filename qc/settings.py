@@ -57,6 +57,7 @@ class Settings(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_field
         max_bad_docs: number or share ("2%") of bad documents that is let pass.
         min_score: least score that every document must have.
         min_mean_score: least mean score of all documents.
+        baseline: file of known findings, relative to the settings file; none where None.
         levels: rule id, name, prefix or category → error, warning, info or off.
         limits: least confidence of the levels; scores of the verdicts.
         clean: settings of `qc clean`.
@@ -77,6 +78,7 @@ class Settings(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_field
     max_bad_docs: int | Percent | None = None
     min_score: float | None = None
     min_mean_score: float | None = None
+    baseline: str | None = None
     levels: dict[str, Literal["error", "warning", "info", "off"]] = {}
     limits: Limits = Limits()
     clean: CleanSettings = CleanSettings()

@@ -25,6 +25,9 @@ class Totals(msgspec.Struct):
         score_sum: sum of their scores.
         accepted: index of an `[[ignore]]` entry → findings that it took out.
         lost: files, or rests of files, that could not be read.
+        known: findings that a baseline hid, which count nowhere else; None without a baseline.
+        stale: entries of the baseline whose findings are gone.
+        unchanged: documents that were not judged because a revision has them; None without `--diff-base`.
     """
 
     documents: int = 0
@@ -37,6 +40,9 @@ class Totals(msgspec.Struct):
     score_sum: float = 0.0
     accepted: Counter[int] = msgspec.field(default_factory=Counter)
     lost: int = 0
+    known: int | None = None
+    stale: int = 0
+    unchanged: int | None = None
 
     def add(self, report: Report) -> None:
         """Count one report."""
@@ -71,12 +77,14 @@ class Totals(msgspec.Struct):
         return {rule: found[rule] for rule in sorted(found) if not rule.startswith("QC")}
 
     def line(self) -> str:
-        """Return the last line of a run; it always has the same shape."""
+        """Return the last line of a run; it always has the same shape, with what is hidden at its end."""
         verdicts = ", ".join(f"{self.verdicts[verdict.value]} {verdict.value}" for verdict in Verdict)
         hints = plural(self.levels["info"], "hint")
         mean = "-" if self.mean_score is None else f"{self.mean_score:.4f}"
         errors, warnings = plural(self.levels["error"], "error"), plural(self.levels["warning"], "warning")
-        return f"{plural(self.documents, 'document')} ({verdicts}), {errors}, {warnings}, {hints}, mean score {mean}"
+        seen = f"{plural(self.documents, 'document')} ({verdicts}), {errors}, {warnings}, {hints}, mean score {mean}"
+        hidden = "" if self.known is None else f", {self.known:,} known"
+        return seen + hidden + ("" if self.unchanged is None else f", {self.unchanged:,} unchanged")
 
 
 def plural(count: int, noun: str) -> str:

@@ -12,13 +12,14 @@ from typing import IO
 import msgspec
 
 from qc import __version__
-from qc.commands.session import Session, complain, progress
-from qc.errors import ExitCode, InputError, OutputError, UsageError
+from qc.baseline import Known, load
+from qc.commands.session import Session, complain, nothing_read, progress
+from qc.errors import ExitCode, OutputError, UsageError
 from qc.findings import Level, Report
 from qc.gate import Gate
 from qc.readers import Lost
 from qc.reports import FORMATS, NEEDS_TEXT, Header, ReportOptions, ReportWriter, writer
-from qc.run import Work, check
+from qc.run import Answer, Work, check
 from qc.totals import Totals
 
 SCHEMA = 1
@@ -37,9 +38,13 @@ def run(arguments: argparse.Namespace) -> ExitCode:
             raise UsageError(f"there is no format {name!r}; known are {', '.join(FORMATS)}")
     source = any(name in NEEDS_TEXT for _, name in targets) and not arguments.no_text
     work = session.work(with_text=source or arguments.include_text, excerpts=not arguments.no_text)
+    baseline = session.baseline()
+    known = Known(load(baseline)) if baseline else None
+    if known:
+        work = msgspec.structs.replace(work, keyed=True)
     if arguments.verify_sample:
         _verify(arguments, session, work)
-    return _checked(arguments, session, targets, work)
+    return _checked(arguments, session, targets, work, known)
 
 
 def _verify(arguments: argparse.Namespace, session: Session, work: Work) -> None:
@@ -52,7 +57,9 @@ def _verify(arguments: argparse.Namespace, session: Session, work: Work) -> None
         complain(str(agreement))
 
 
-def _checked(arguments: argparse.Namespace, session: Session, targets: list[tuple[str, str]], work: Work) -> ExitCode:
+def _checked(
+    arguments: argparse.Namespace, session: Session, targets: list[tuple[str, str]], work: Work, known: Known | None
+) -> ExitCode:
     began = time.perf_counter()
     gate = Gate(session.settings)
     totals = Totals()
@@ -73,15 +80,30 @@ def _checked(arguments: argparse.Namespace, session: Session, targets: list[tupl
                 complain(f"{checked.source}: {checked.reason}")
                 continue
             totals.accepted.update(checked.answer.accepted)
-            for report in checked.answer.reports:
+            for report in _new(checked.answer, known, aloud=arguments.show_baselined):
                 totals.add(report)
                 gate.see(report)
                 for target in writers:
                     target.write(report)
-        notes = _notes(totals, work)
+        if known:
+            totals.known, totals.stale = known.hidden, len(known.stale())
+        notes = [*_notes(totals, work), *(known.notes() if known else ())]
         for target in writers:
             target.finish(totals, notes)
     return _judge(arguments, gate, totals, notes, time.perf_counter() - began)
+
+
+def _new(answer: Answer, known: Known | None, *, aloud: bool) -> Iterator[Report]:
+    """Yield the reports without what the baseline knows, which is named on stderr where `aloud`."""
+    if known is None:
+        yield from answer.reports
+        return
+    for report, key in zip(answer.reports, answer.keys, strict=True):
+        new, hidden = known.hide(report, key)
+        for finding in hidden if aloud else ():
+            text = f": {finding.text}" if finding.text else ""
+            complain(f"known: {report.place}: {finding.level} {finding.rule} {finding.name}{text}")
+        yield new
 
 
 def _judge(arguments: argparse.Namespace, gate: Gate, totals: Totals, notes: list[str], seconds: float) -> ExitCode:
@@ -91,13 +113,11 @@ def _judge(arguments: argparse.Namespace, gate: Gate, totals: Totals, notes: lis
             complain(note)
         print(f"{totals.line()}; {seconds:.1f} s", file=sys.stderr)
     if totals.documents == 0 and not totals.lost and not arguments.allow_empty:
-        raise InputError(
-            f"no documents in {', '.join(arguments.paths)}; qc reads .txt .md .html .htm .jsonl .ndjson .json, "
-            "each also .gz and .zst (--allow-empty makes this no error)"
-        )
+        raise nothing_read(arguments.paths)
     if totals.lost:
         return ExitCode.FAILED
-    return ExitCode.OK if arguments.exit_zero or verdict.passed else ExitCode.FINDINGS
+    passed = verdict.passed and not (arguments.strict_baseline and totals.stale)
+    return ExitCode.OK if arguments.exit_zero or passed else ExitCode.FINDINGS
 
 
 def _notes(totals: Totals, work: Work) -> list[str]:

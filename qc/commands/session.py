@@ -8,12 +8,23 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
+from qc.errors import InputError
 from qc.policy import Accepted, Policy
 from qc.readers import Item, Lost, ReadOptions, read
 from qc.run import Work
 from qc.settings import AcceptedEntry, Resolved, load
 
-FLAGS = ("text-field", "id-field", "url-field", "show", "fail-on", "min-score", "min-mean-score", "max-bad-docs")
+FLAGS = (
+    "text-field",
+    "id-field",
+    "url-field",
+    "show",
+    "fail-on",
+    "min-score",
+    "min-mean-score",
+    "max-bad-docs",
+    "baseline",
+)
 
 
 class Session:
@@ -57,6 +68,12 @@ class Session:
             excerpts=excerpts,
         )
 
+    def baseline(self) -> Path | None:
+        """Return the path of the baseline: --baseline as given, or the setting's, relative to its file; else None."""
+        if given := getattr(self.arguments, "baseline", None):
+            return Path(given)
+        return self.resolved.folder / self.settings.baseline if self.settings.baseline else None
+
     def chosen(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the words of --select and of --ignore."""
         return _words(self.arguments.select), _words(self.arguments.ignore)
@@ -77,6 +94,14 @@ class Session:
     def items(self) -> Iterator[Item | Lost]:
         """Read the inputs that the arguments name."""
         return read(self.arguments.paths, self.read_options())
+
+
+def nothing_read(paths: Iterable[str]) -> InputError:
+    """Return the error for a run that found no documents."""
+    return InputError(
+        f"no documents in {', '.join(paths)}; qc reads .txt .md .html .htm .jsonl .ndjson .json, each also .gz and "
+        ".zst (--allow-empty makes this no error)"
+    )
 
 
 def _words(options: list[str] | None) -> tuple[str, ...]:
