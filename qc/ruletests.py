@@ -1,8 +1,11 @@
 """The cases inside rule files: each rule must flag its own foreign texts exactly, and no rule any content text."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
+
+import msgspec
 
 from qc.batch import Batch
 from qc.documents import Document
@@ -87,7 +90,11 @@ def run_cases(rules: RuleSet, chosen: Sequence[Rule] | None = None) -> Iterator[
         cases += [Case(rule, text, None) for text in rule.cases.content]
         if rule.id in ids:
             yield from _marked(rule, cases)
-    for case, flagged in _flagged(HitFinder(_with_helpers(rules, ids)), cases):
+    helpers = _with_helpers(rules, ids)
+    marked = [case for case in cases if case.spans is not None]
+    content = [case for case in cases if case.spans is None]
+    alone = _flagged(HitFinder(_amid_enough(helpers)), marked)
+    for case, flagged in itertools.chain(alone, _flagged(HitFinder(helpers), content)):
         if case.spans is not None:
             yield from _foreign(case, case.spans, flagged)
         for rule, span in flagged if case.spans is None else ():
@@ -99,10 +106,19 @@ def run_cases(rules: RuleSet, chosen: Sequence[Rule] | None = None) -> Iterator[
 def _with_helpers(rules: RuleSet, ids: set[str]) -> RuleSet:
     """Return the rules of these ids, and those that they need: by `beside`, or all of them."""
     chosen = [rule for rule in rules.rules if rule.id in ids]
-    if any(rule.where.amid is not None or rule.detector == MENU_RUN for rule in chosen):
+    if any(rule.detector == MENU_RUN for rule in chosen):
         return rules
     wanted = {rule.where.beside for rule in rules.rules if rule.id in ids}
     return rules.keep(lambda rule: rule.id in ids or rule.id in wanted or rule.category.value in wanted)
+
+
+def _amid_enough(rules: RuleSet) -> RuleSet:
+    """Take `amid` as met: foreign cases are short, and would else be filled up with lines that say nothing."""
+    met = (
+        msgspec.structs.replace(rule, where=msgspec.structs.replace(rule.where, amid=None)) if rule.where.amid else rule
+        for rule in rules.rules
+    )
+    return RuleSet(met, rules.tables, rules.measurements)
 
 
 def _marked(rule: Rule, cases: list[Case]) -> Iterator[Failure]:

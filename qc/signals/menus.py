@@ -25,6 +25,10 @@ what the tighter extractors keep; with four hits, or six words, they are main te
 """
 
 
+FARTHEST = 6
+"""Lines between sure hits that stand further apart are left alone."""
+
+
 def menu_lines(batch: Batch, sure: Iterable[int]) -> Iterator[int]:
     """Yield the fragments of menus that no rule hits.
 
@@ -44,7 +48,7 @@ def _stretches(batch: Batch, marked: list[int], hit: set[int]) -> Iterator[tuple
     """Yield [first, after last) of each stretch of short lines between sure hits that is dense enough."""
     begin, last, count = marked[0], marked[0], 1
     for number in [*marked[1:], -1]:
-        if number >= 0 and all(short(batch.texts[between]) for between in range(last + 1, number)):
+        if number >= 0 and number - last <= FARTHEST and all(short(batch.texts[between]) for between in range(last + 1, number)):
             last, count = number, count + 1
             continue
         if count >= SURE_HITS and count >= SURE_SHARE * (last + 1 - begin):
