@@ -62,6 +62,21 @@ def test_levels_are_those_of_the_settings(capsys: Capture) -> None:
     assert found["CON001"][-2:] == ["off", "no"]
 
 
+def test_the_most_specific_level_decides(capsys: Capture) -> None:
+    Path("qc.toml").write_text('[levels]\nconsent = "off"\nCON001 = "warning"\nCON = "info"\n', encoding="utf-8")
+    assert main(["rules", "list", "CON001", "CON002"]) == 0
+    found = rows(capsys.readouterr().out)
+    assert found["CON001"][-2:] == ["warning", "no"]
+    assert found["CON002"][-2:] == ["info", "no"]
+
+
+def test_a_rule_may_be_off_and_not_chosen(capsys: Capture) -> None:
+    Path("qc.toml").write_text('[levels]\nTPL001 = "off"\n', encoding="utf-8")
+    Path("a.txt").write_text(ARTICLE, encoding="utf-8")
+    assert main(["check", "a.txt", "--select", "CON"]) == 0
+    assert "1 document (1 clean" in capsys.readouterr().err
+
+
 def test_damaged_text_is_judged_by_proof(capsys: Capture) -> None:
     assert main(["rules", "list", "encoding"]) == 0
     lines = capsys.readouterr().out.splitlines()[1:]
