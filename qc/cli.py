@@ -33,6 +33,7 @@ EXAMPLES = {
   qc check corpus/
   qc check 'data/*.jsonl.zst' --format jsonl > report.jsonl
   qc check data/ --report jsonl:report.jsonl --fail-on never
+  qc check data/ --format github --report sarif:qc.sarif --report markdown:summary.md
   trafilatura -u URL | qc check -
   python -c "import pandas; print(pandas.read_parquet('x.parquet').to_json(orient='records', lines=True))" | qc check -
 
@@ -149,7 +150,12 @@ def _check(parser: argparse.ArgumentParser) -> None:
     _inputs(parser)
     _choice(parser)
     group = parser.add_argument_group("output")
-    group.add_argument("--format", default="full", metavar="FORMAT", help="on stdout: full, concise, json or jsonl")
+    group.add_argument(
+        "--format",
+        default="full",
+        metavar="FORMAT",
+        help="on stdout: full, concise, json, jsonl, github, gitlab, junit, markdown or sarif",
+    )
     group.add_argument(
         "--report", action="append", default=[], metavar="FORMAT:FILE", help="also to a file; repeatable"
     )

@@ -94,8 +94,13 @@ def applies(rule: Rule, document: Document, language: str | None) -> str | None:
 
 def on_site(document: Document, sites: tuple[str, ...]) -> bool:
     """Whether a document's site, or the host of its URL, is one of `sites` or below one."""
-    host = document.meta.get("site") or host_of(document.meta.get("url", ""))
+    host = site_of(document)
     return any(host == site or host.endswith("." + site) for site in sites)
+
+
+def site_of(document: Document) -> str:
+    """Return a document's site, else the host of its URL; empty where neither is known."""
+    return document.meta.get("site") or host_of(document.meta.get("url", ""))
 
 
 @lru_cache(maxsize=1024)

@@ -162,6 +162,7 @@ class Report(msgspec.Struct, frozen=True):
         parts: category → its share of the visible characters; score + parts = 1 to rounding.
         findings: sorted by span, without overlaps; those on the whole document first.
         text: the document's text where reports carry it (`--include-text`), else unset.
+        site: the document's site, or the host of its URL, where a format asks for it, else unset; never written.
     """
 
     id: str | None
@@ -175,6 +176,7 @@ class Report(msgspec.Struct, frozen=True):
     parts: dict[str, float] = {}
     findings: tuple[Finding, ...] = ()
     text: str | msgspec.UnsetType = msgspec.UNSET
+    site: str | msgspec.UnsetType = msgspec.UNSET
 
     @property
     def place(self) -> str:

@@ -11,6 +11,7 @@ import msgspec
 
 from qc.checker import Checker
 from qc.cleaning import Cleaned, Cleaning, clean_all
+from qc.conditions import site_of
 from qc.documents import Document
 from qc.errors import SettingsError
 from qc.findings import PREFIXES, Category, Finding, Report
@@ -44,6 +45,7 @@ class Work(msgspec.Struct, frozen=True):
         policy: limits of levels and verdicts.
         with_text: whether reports carry the document's text.
         excerpts: whether findings carry text of the document.
+        with_site: whether reports carry the document's site.
         keyed: whether answers name the key of each document, for a baseline.
         cleaning: whether, and how far, documents are cut and checked again.
         batch_documents: documents in a batch.
@@ -55,6 +57,7 @@ class Work(msgspec.Struct, frozen=True):
     policy: Policy = Policy()
     with_text: bool = False
     excerpts: bool = True
+    with_site: bool = False
     keyed: bool = False
     cleaning: Cleaning | None = None
     batch_documents: int = BATCH_DOCUMENTS
@@ -102,6 +105,11 @@ class Checked(NamedTuple):
     parts: Parts
     answer: Answer
 
+    @property
+    def items(self) -> list[Item]:
+        """The items, one for each report."""
+        return _items(self.parts)
+
     def pairs(self) -> Iterator[tuple[Item | Filler, Report | None]]:
         """Yield each part with its report."""
         reports = iter(self.answer.reports)
@@ -127,6 +135,11 @@ class Worker:
         if self._work.with_text:
             reports = [
                 msgspec.structs.replace(report, text=document.text) if isinstance(document, Document) else report
+                for report, document in zip(reports, documents, strict=True)
+            ]
+        if self._work.with_site:
+            reports = [
+                msgspec.structs.replace(report, site=site_of(document)) if isinstance(document, Document) else report
                 for report, document in zip(reports, documents, strict=True)
             ]
         if not self._work.excerpts:

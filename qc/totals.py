@@ -11,6 +11,34 @@ SUSPICIOUS_DOCUMENTS = 100
 """QC003: a rule that fires on more than this share of at least so many documents is called suspect."""
 
 
+GROUPS = 10_000
+"""Sites or files that are counted apart; those met later are counted together, so that memory stays bounded."""
+
+OTHERS = ""
+
+
+class Tally(msgspec.Struct):
+    """Counts over the documents of one site, or of one file or folder where sites are not known."""
+
+    documents: int = 0
+    verdicts: Counter[str] = msgspec.field(default_factory=Counter)
+    scored: int = 0
+    score_sum: float = 0.0
+
+    def add(self, report: Report) -> None:
+        """Count one report."""
+        self.documents += 1
+        self.verdicts[report.verdict.value] += 1
+        if report.score is not None:
+            self.scored += 1
+            self.score_sum += report.score
+
+    @property
+    def mean_score(self) -> float | None:
+        """Mean score of the documents that have one, to four places."""
+        return round(self.score_sum / self.scored, 4) if self.scored else None
+
+
 class Totals(msgspec.Struct):
     """Counts over reports; they add up: documents = the sum over verdicts.
 
@@ -25,6 +53,7 @@ class Totals(msgspec.Struct):
         score_sum: sum of their scores.
         accepted: index of an `[[ignore]]` entry → findings that it took out.
         lost: files, or rests of files, that could not be read.
+        groups: site, file or folder → counts over its documents; OTHERS for what came after the first GROUPS.
         known: findings that a baseline hid, which count nowhere else; None without a baseline.
         stale: entries of the baseline whose findings are gone.
         unchanged: documents that were not judged because a revision has them; None without `--diff-base`.
@@ -40,6 +69,7 @@ class Totals(msgspec.Struct):
     score_sum: float = 0.0
     accepted: Counter[int] = msgspec.field(default_factory=Counter)
     lost: int = 0
+    groups: dict[str, Tally] = msgspec.field(default_factory=dict)
     known: int | None = None
     stale: int = 0
     unchanged: int | None = None
@@ -57,6 +87,13 @@ class Totals(msgspec.Struct):
             self.categories[finding.category.value] += 1
         for rule in {finding.rule for finding in report.findings if finding.level is not Level.INFO}:
             self.rule_documents[rule] += 1
+        self._tally(report).add(report)
+
+    def _tally(self, report: Report) -> Tally:
+        name = _group(report)
+        if name not in self.groups and len(self.groups) >= GROUPS:
+            name = OTHERS
+        return self.groups.setdefault(name, Tally())
 
     @property
     def findings(self) -> int:
@@ -85,6 +122,13 @@ class Totals(msgspec.Struct):
         seen = f"{plural(self.documents, 'document')} ({verdicts}), {errors}, {warnings}, {hints}, mean score {mean}"
         hidden = "" if self.known is None else f", {self.known:,} known"
         return seen + hidden + ("" if self.unchanged is None else f", {self.unchanged:,} unchanged")
+
+
+def _group(report: Report) -> str:
+    """Name what a document is counted under: its site, else the file of its record, else the folder of its file."""
+    if isinstance(report.site, str) and report.site:
+        return report.site
+    return report.source if report.record is not None else report.source.rpartition("/")[0] or "."
 
 
 def plural(count: int, noun: str) -> str:

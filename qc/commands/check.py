@@ -13,12 +13,13 @@ import msgspec
 
 from qc import __version__
 from qc.baseline import Known, load
+from qc.commands.reporting import described, locator, repository_root
 from qc.commands.session import Session, complain, nothing_read, progress
 from qc.errors import ExitCode, OutputError, UsageError
 from qc.findings import Level, Report
 from qc.gate import Gate
 from qc.readers import Lost
-from qc.reports import FORMATS, NEEDS_TEXT, Header, ReportOptions, ReportWriter, writer
+from qc.reports import FORMATS, NEEDS_SITE, NEEDS_TEXT, Header, ReportOptions, ReportWriter, writer
 from qc.run import Answer, Work, check
 from qc.totals import Totals
 
@@ -38,6 +39,8 @@ def run(arguments: argparse.Namespace) -> ExitCode:
             raise UsageError(f"there is no format {name!r}; known are {', '.join(FORMATS)}")
     source = any(name in NEEDS_TEXT for _, name in targets) and not arguments.no_text
     work = session.work(with_text=source or arguments.include_text, excerpts=not arguments.no_text)
+    if any(name in NEEDS_SITE for _, name in targets):
+        work = msgspec.structs.replace(work, with_site=True)
     baseline = session.baseline()
     known = Known(load(baseline)) if baseline else None
     if known:
@@ -65,14 +68,7 @@ def _checked(
     totals = Totals()
     items = progress(session.items(), session)
     with contextlib.ExitStack() as stack:
-        header = Header(schema=SCHEMA, qc=__version__, rules=work.rules().digest)
-        options = ReportOptions(
-            header=header,
-            show=Level(session.settings.show),
-            envelope=not arguments.no_header,
-            excerpts=work.excerpts,
-            include_text=arguments.include_text,
-        )
+        options = _options(arguments, session, work)
         writers = [_open(stack, path, name, options) for path, name in targets]
         for checked in check(items, work, arguments.jobs):
             if isinstance(checked, Lost):
@@ -80,17 +76,36 @@ def _checked(
                 complain(f"{checked.source}: {checked.reason}")
                 continue
             totals.accepted.update(checked.answer.accepted)
-            for report in _new(checked.answer, known, aloud=arguments.show_baselined):
+            reports = _new(checked.answer, known, aloud=arguments.show_baselined)
+            for report, item in zip(reports, checked.items, strict=True):
                 totals.add(report)
                 gate.see(report)
+                locate = locator(item)
                 for target in writers:
-                    target.write(report)
+                    target.write(report, locate)
         if known:
             totals.known, totals.stale = known.hidden, len(known.stale())
         notes = [*_notes(totals, work), *(known.notes() if known else ())]
         for target in writers:
             target.finish(totals, notes)
     return _judge(arguments, gate, totals, notes, time.perf_counter() - began)
+
+
+def _options(arguments: argparse.Namespace, session: Session, work: Work) -> ReportOptions:
+    rules = work.rules()
+    fail_on = session.settings.fail_on
+    return ReportOptions(
+        header=Header(schema=SCHEMA, qc=__version__, rules=rules.digest),
+        show=Level(session.settings.show),
+        envelope=not arguments.no_header,
+        excerpts=work.excerpts,
+        include_text=arguments.include_text,
+        rules=described(rules),
+        fail_on=None if fail_on == "never" else Level(fail_on),
+        root=repository_root(Path.cwd()),
+        paths=tuple(arguments.paths),
+        others=tuple(arguments.report),
+    )
 
 
 def _new(answer: Answer, known: Known | None, *, aloud: bool) -> Iterator[Report]:

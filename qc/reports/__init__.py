@@ -1,12 +1,13 @@
 """One file an output format; each sees findings and totals only, and prints text of documents through printable()."""
 
-from collections.abc import Callable
+import importlib
 from typing import IO, Protocol
 
 import msgspec
 
 from qc.errors import UsageError, did_you_mean
-from qc.findings import Level, Report
+from qc.findings import Category, Level, Report
+from qc.reports.places import Locate, nowhere
 from qc.totals import Totals
 
 
@@ -16,6 +17,28 @@ class Header(msgspec.Struct, frozen=True, tag_field="kind", tag="header"):
     schema: int
     qc: str
     rules: str
+
+
+class Described(msgspec.Struct, frozen=True):
+    """What formats say of a rule, whether it hit anything or not.
+
+    Attributes:
+        id: its id.
+        name: its kebab-case name.
+        category: its category.
+        message: what it finds, in a few words.
+        what: what it finds, in a sentence or two.
+        why: why that spoils a corpus.
+        confidence: its measured precision; None for rules about the run.
+    """
+
+    id: str
+    name: str
+    category: Category
+    message: str
+    what: str
+    why: str
+    confidence: float | None
 
 
 class ReportOptions(msgspec.Struct, frozen=True):
@@ -28,6 +51,11 @@ class ReportOptions(msgspec.Struct, frozen=True):
         envelope: whether JSON Lines have a header and a trailer.
         excerpts: whether text of documents is shown.
         include_text: whether reports carry the text of documents.
+        rules: all rules that were switched on, for formats that describe them.
+        fail_on: least level that fails the run; None where none does.
+        root: folder that formats of CI systems name files from; empty leaves names as they are.
+        paths: what was checked, as given.
+        others: the other reports of the run, as FORMAT:FILE.
     """
 
     header: Header
@@ -36,23 +64,43 @@ class ReportOptions(msgspec.Struct, frozen=True):
     envelope: bool = True
     excerpts: bool = True
     include_text: bool = False
+    rules: tuple[Described, ...] = ()
+    fail_on: Level | None = Level.ERROR
+    root: str = ""
+    paths: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 class ReportWriter(Protocol):
     """Writes one format."""
 
-    def write(self, report: Report) -> None:
-        """Take the next report."""
+    def write(self, report: Report, locate: Locate = nowhere) -> None:
+        """Take the next report; `locate` finds its findings in the file of its document."""
 
-    def finish(self, totals: Totals, notes: list[str]) -> None:
-        """Write what comes after the last report; notes are findings about the run as a whole."""
+    def finish(self, totals: Totals, notes: list[str], before: Totals | None = None) -> None:
+        """Write what comes after the last report.
+
+        Args:
+            totals: what the run adds up to.
+            notes: findings about the run as a whole.
+            before: what it added up to before the change that is judged, for formats that compare.
+        """
 
 
-Opener = Callable[[IO[bytes], ReportOptions], ReportWriter]
-
-FORMATS = ("full", "concise", "json", "jsonl")
+FORMATS = ("full", "concise", "json", "jsonl", "github", "gitlab", "junit", "markdown", "sarif")
 FOR_PEOPLE = ("full", "concise")
 NEEDS_TEXT = ("full",)
+NEEDS_SITE = ("markdown",)
+
+_OPENERS = {
+    "json": ("qc.reports.json", "JsonWriter"),
+    "jsonl": ("qc.reports.jsonl", "JsonLinesWriter"),
+    "github": ("qc.reports.github", "GitHubWriter"),
+    "gitlab": ("qc.reports.gitlab", "GitLabWriter"),
+    "junit": ("qc.reports.junit", "JUnitWriter"),
+    "markdown": ("qc.reports.markdown", "MarkdownWriter"),
+    "sarif": ("qc.reports.sarif", "SarifWriter"),
+}
 
 
 def writer(name: str, stream: IO[bytes], options: ReportOptions) -> ReportWriter:
@@ -70,12 +118,8 @@ def writer(name: str, stream: IO[bytes], options: ReportOptions) -> ReportWriter
         from qc.reports.people import PeopleWriter
 
         return PeopleWriter(stream, options, full=name == "full")
-    if name == "jsonl":
-        from qc.reports.jsonl import JsonLinesWriter
-
-        return JsonLinesWriter(stream, options)
-    if name == "json":
-        from qc.reports.json import JsonWriter
-
-        return JsonWriter(stream, options)
+    if name in _OPENERS:
+        module, opener = _OPENERS[name]
+        opened: ReportWriter = getattr(importlib.import_module(module), opener)(stream, options)
+        return opened
     raise UsageError(f"there is no format {name!r}{did_you_mean(name, FORMATS)}")

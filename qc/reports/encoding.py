@@ -16,6 +16,11 @@ def to_json(value: object) -> bytes:
         return json.dumps(msgspec.to_builtins(value), ensure_ascii=True, separators=(",", ":")).encode("ascii")
 
 
+def to_embeddable(value: object) -> bytes:
+    """Return a value as JSON that closes no element of a page that holds it."""
+    return to_json(value).replace(b"</", b"<\\/")
+
+
 def trailer(totals: Totals, notes: list[str]) -> dict[str, object]:
     """Return the closing record of a report: exact totals, counts in a fixed order, notes about the run."""
     return {
@@ -33,6 +38,14 @@ def trailer(totals: Totals, notes: list[str]) -> dict[str, object]:
     }
 
 
-def without_text(report: Report) -> Report:
-    """Return a report that does not carry its document's text; another format of the same run may need it."""
-    return report if report.text is msgspec.UNSET else msgspec.structs.replace(report, text=msgspec.UNSET)
+def written(report: Report, *, text: bool) -> Report:
+    """Return a report without what only other formats of the same run asked for.
+
+    Args:
+        report: any report.
+        text: whether it keeps its document's text.
+    """
+    if report.site is msgspec.UNSET and (text or report.text is msgspec.UNSET):
+        return report
+    kept = report.text if text else msgspec.UNSET
+    return msgspec.structs.replace(report, text=kept, site=msgspec.UNSET)

@@ -4,7 +4,8 @@ from typing import IO
 
 from qc.findings import Report
 from qc.reports import ReportOptions
-from qc.reports.encoding import to_json, trailer, without_text
+from qc.reports.encoding import to_json, trailer, written
+from qc.reports.places import Locate, nowhere
 from qc.totals import Totals
 
 
@@ -18,11 +19,11 @@ class JsonLinesWriter:
         if self._envelope:
             self._line(options.header)
 
-    def write(self, report: Report) -> None:
+    def write(self, report: Report, locate: Locate = nowhere) -> None:
         """Write one line."""
-        self._line(report if self._include_text else without_text(report))
+        self._line(written(report, text=self._include_text))
 
-    def finish(self, totals: Totals, notes: list[str]) -> None:
+    def finish(self, totals: Totals, notes: list[str], before: Totals | None = None) -> None:
         """Write the trailer."""
         if self._envelope:
             self._line(trailer(totals, notes))

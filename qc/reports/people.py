@@ -8,6 +8,7 @@ from typing import IO
 from qc.findings import Finding, Level, Report, Verdict
 from qc.printable import printable
 from qc.reports import ReportOptions
+from qc.reports.places import Locate, nowhere
 from qc.reports.remedies import Remedies, mendable
 from qc.totals import Totals
 
@@ -43,7 +44,7 @@ class PeopleWriter:
         self._number = 0
         self._remedies = Remedies()
 
-    def write(self, report: Report) -> None:
+    def write(self, report: Report, locate: Locate = nowhere) -> None:
         """Print the findings of a document, or count them where enough were printed."""
         shown = [finding for finding in report.findings if finding.level.rank >= self._options.show.rank]
         self._number += 1
@@ -63,7 +64,7 @@ class PeopleWriter:
         if self._full and printed:
             self._line("")
 
-    def finish(self, totals: Totals, notes: list[str]) -> None:
+    def finish(self, totals: Totals, notes: list[str], before: Totals | None = None) -> None:
         """Print the counts of what was not printed, the worst documents, and what to do about it all."""
         if self._unprinted:
             self._rest()
