@@ -57,6 +57,7 @@ class Totals(msgspec.Struct):
         known: findings that a baseline hid, which count nowhere else; None without a baseline.
         stale: entries of the baseline whose findings are gone.
         unchanged: documents that were not judged because a revision has them; None without `--diff-base`.
+        unchanged_files: files that were not even read for that reason; their documents are not in `unchanged`.
     """
 
     documents: int = 0
@@ -73,6 +74,7 @@ class Totals(msgspec.Struct):
     known: int | None = None
     stale: int = 0
     unchanged: int | None = None
+    unchanged_files: int = 0
 
     def add(self, report: Report) -> None:
         """Count one report."""
@@ -121,7 +123,10 @@ class Totals(msgspec.Struct):
         errors, warnings = plural(self.levels["error"], "error"), plural(self.levels["warning"], "warning")
         seen = f"{plural(self.documents, 'document')} ({verdicts}), {errors}, {warnings}, {hints}, mean score {mean}"
         hidden = "" if self.known is None else f", {self.known:,} known"
-        return seen + hidden + ("" if self.unchanged is None else f", {self.unchanged:,} unchanged")
+        if self.unchanged is None:
+            return seen + hidden
+        files = plural(self.unchanged_files, "file")
+        return f"{seen}{hidden}, {plural(self.unchanged, 'document')} and {files} unchanged"
 
 
 def _group(report: Report) -> str:

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -22,6 +22,9 @@ from qc.readers import Lost
 from qc.reports import FORMATS, NEEDS_SITE, NEEDS_TEXT, Header, ReportOptions, ReportWriter, writer
 from qc.run import Answer, Work, check
 from qc.totals import Totals
+
+if TYPE_CHECKING:
+    from qc.changes import Changes
 
 SCHEMA = 1
 
@@ -47,7 +50,36 @@ def run(arguments: argparse.Namespace) -> ExitCode:
         work = msgspec.structs.replace(work, keyed=True)
     if arguments.verify_sample:
         _verify(arguments, session, work)
-    return _checked(arguments, session, targets, work, known)
+    changes = _changes(arguments, session)
+    return _checked(arguments, session, targets, work, Hidden(known, changes))
+
+
+class Hidden(NamedTuple):
+    """What a run leaves out: findings that a baseline knows, and documents that a revision has."""
+
+    known: Known | None
+    changes: "Changes | None"
+
+    def enter(self, totals: Totals) -> None:
+        """Enter into the totals what was left out."""
+        if self.known:
+            totals.known, totals.stale = self.known.hidden, len(self.known.stale())
+        if self.changes:
+            totals.unchanged, totals.unchanged_files = self.changes.unchanged, self.changes.files
+
+    def notes(self) -> list[str]:
+        """Return what has to be said of it at the end of a run."""
+        return [*(self.changes.notes if self.changes else ()), *(self.known.notes() if self.known else ())]
+
+
+def _changes(arguments: argparse.Namespace, session: Session) -> "Changes | None":
+    if arguments.diff_base is None:
+        return None
+    from qc.changes import Changes
+
+    if arguments.verify_sample:
+        raise UsageError("--verify-sample and --diff-base do not go together")
+    return Changes(arguments.paths, session.read_options(), arguments.diff_base)
 
 
 def _verify(arguments: argparse.Namespace, session: Session, work: Work) -> None:
@@ -61,12 +93,12 @@ def _verify(arguments: argparse.Namespace, session: Session, work: Work) -> None
 
 
 def _checked(
-    arguments: argparse.Namespace, session: Session, targets: list[tuple[str, str]], work: Work, known: Known | None
+    arguments: argparse.Namespace, session: Session, targets: list[tuple[str, str]], work: Work, hidden: Hidden
 ) -> ExitCode:
     began = time.perf_counter()
     gate = Gate(session.settings)
     totals = Totals()
-    items = progress(session.items(), session)
+    items = progress(hidden.changes.items() if hidden.changes else session.items(), session)
     with contextlib.ExitStack() as stack:
         options = _options(arguments, session, work)
         writers = [_open(stack, path, name, options) for path, name in targets]
@@ -76,16 +108,15 @@ def _checked(
                 complain(f"{checked.source}: {checked.reason}")
                 continue
             totals.accepted.update(checked.answer.accepted)
-            reports = _new(checked.answer, known, aloud=arguments.show_baselined)
+            reports = _new(checked.answer, hidden.known, aloud=arguments.show_baselined)
             for report, item in zip(reports, checked.items, strict=True):
                 totals.add(report)
                 gate.see(report)
                 locate = locator(item)
                 for target in writers:
                     target.write(report, locate)
-        if known:
-            totals.known, totals.stale = known.hidden, len(known.stale())
-        notes = [*_notes(totals, work), *(known.notes() if known else ())]
+        hidden.enter(totals)
+        notes = [*_notes(totals, work), *hidden.notes()]
         for target in writers:
             target.finish(totals, notes)
     return _judge(arguments, gate, totals, notes, time.perf_counter() - began)
@@ -127,7 +158,8 @@ def _judge(arguments: argparse.Namespace, gate: Gate, totals: Totals, notes: lis
         for note in [*notes, *verdict.reasons]:
             complain(note)
         print(f"{totals.line()}; {seconds:.1f} s", file=sys.stderr)
-    if totals.documents == 0 and not totals.lost and not arguments.allow_empty:
+    seen = totals.documents + totals.lost + (totals.unchanged or 0) + totals.unchanged_files
+    if not seen and not arguments.allow_empty:
         raise nothing_read(arguments.paths)
     if totals.lost:
         return ExitCode.FAILED
@@ -141,7 +173,8 @@ def _notes(totals: Totals, work: Work) -> list[str]:
         f"--ignore {rule}"
         for rule, count in totals.suspects().items()
     ]
-    for index, entry in enumerate(work.policy.accepted):
+    partly = totals.unchanged is not None
+    for index, entry in enumerate(() if partly else work.policy.accepted):
         if not totals.accepted[index]:
             what = ", ".join(part for part in (entry.rule, entry.path, entry.site, entry.text) if part)
             notes.append(f"QC901 the [[ignore]] entry ({what}) accepts nothing in this run; remove it if that stays so")

@@ -7,13 +7,29 @@ from qc.errors import InputError
 from qc.readers.formats import Shape
 from qc.readers.items import Fields, Filler, Item, Kind, Lost, ReadOptions, file_bytes
 from qc.readers.lines import split_lines
+from qc.readers.packing import Readable
 from qc.readers.paths import Found, find
 from qc.readers.records import Raw, items
 from qc.readers.streams import Stream, opened
 from qc.readers.values import split_json
 from qc.readers.whole import whole
 
-__all__ = ["Fields", "Filler", "Item", "Kind", "Lost", "ReadOptions", "file_bytes", "read", "read_verbatim"]
+__all__ = [
+    "Fields",
+    "Filler",
+    "Found",
+    "Item",
+    "Kind",
+    "Lost",
+    "ReadOptions",
+    "Readable",
+    "file_bytes",
+    "find",
+    "read",
+    "read_found",
+    "read_from",
+    "read_verbatim",
+]
 
 _KINDS = {Shape.TEXT: Kind.TEXT, Shape.HTML: Kind.HTML}
 
@@ -46,13 +62,33 @@ def read_verbatim(paths: Sequence[str], options: ReadOptions) -> Iterator[Item |
         InputError: as in `read`.
         UsageError: as in `read`.
     """
-    found = find(paths, options)
+    return read_found(find(paths, options), options)
+
+
+def read_found(found: Iterable[Found | Lost], options: ReadOptions) -> Iterator[Item | Filler | Lost]:
+    """Read files that were found before, as `read_verbatim` does.
+
+    Args:
+        found: what `find` yields.
+        options: as in `read`.
+    """
     return (part for one in found for part in (_parts(one, options) if isinstance(one, Found) else (one,)))
 
 
-def _parts(found: Found, options: ReadOptions) -> Iterator[Item | Filler | Lost]:
+def read_from(file: Readable, found: Found, options: ReadOptions) -> Iterator[Item | Filler | Lost]:
+    """Read a file whose bytes come from elsewhere than its path, packed as its format says.
+
+    Args:
+        file: its bytes.
+        found: the path that its parts name, and its format.
+        options: as in `read`.
+    """
+    return _parts(found, options, file)
+
+
+def _parts(found: Found, options: ReadOptions, file: Readable | None = None) -> Iterator[Item | Filler | Lost]:
     try:
-        stream = opened(found, options.max_ratio)
+        stream = opened(found, options.max_ratio, file)
     except InputError as error:
         yield Lost(found.source, str(error))
         return

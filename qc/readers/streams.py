@@ -15,6 +15,7 @@ from qc.readers.encodings import UTF8, json_encoding, recoded
 from qc.readers.formats import Format, Shape
 from qc.readers.packing import BLOCK, Readable, unpacked
 from qc.readers.paths import STDIN, Found
+from qc.readers.pointers import LONGEST, is_lfs_pointer
 
 _PACKED = ((b"\x1f\x8b", "gz"), (b"\x28\xb5\x2f\xfd", "zst"))
 # An object, or an array that begins with one; but not what template languages open with two characters.
@@ -42,13 +43,21 @@ class Stream(msgspec.Struct, frozen=True):
     binary: bool = False
 
 
-def opened(found: Found, max_ratio: int) -> Stream:
+def opened(found: Found, max_ratio: int, file: Readable | None = None) -> Stream:
     """Open a file and look at its first bytes.
+
+    Args:
+        found: the file.
+        max_ratio: how many times its size a packed file may unpack to.
+        file: where its bytes come from, if not from the path `found.source`.
 
     Raises:
         InputError: it cannot be opened or unpacked; iterating over `blocks` may raise it too.
     """
-    blocks = _stdin(found.format, max_ratio) if found.source == STDIN else _file(found, max_ratio)
+    if file is not None:
+        blocks = unpacked(file, found.format.packing, max_ratio)
+    else:
+        blocks = _stdin(found.format, max_ratio) if found.source == STDIN else _file(found, max_ratio)
     shape = found.format.shape
     if shape in (Shape.TEXT, Shape.HTML):
         return Stream(shape, blocks)
@@ -87,6 +96,8 @@ def _file(found: Found, max_ratio: int) -> Iterator[bytes]:
     try:
         with open(found.source, "rb") as file:  # noqa: PTH123 - pathlib would change names as given
             before = os.fstat(file.fileno())
+            if before.st_size < LONGEST and is_lfs_pointer(file.peek(LONGEST)):
+                raise InputError("is a Git LFS pointer and not the file; `git lfs pull` fetches that")
             yield from unpacked(file, found.format.packing, max_ratio)
             _unchanged(before, os.fstat(file.fileno()))
     except FileNotFoundError as error:
