@@ -1,6 +1,7 @@
 """Reading from end to end: what every kind of bad input becomes, and that it never costs another document."""
 
 import gzip
+import io
 import json
 import tempfile
 from pathlib import Path
@@ -12,8 +13,9 @@ from hypothesis import strategies as st
 
 from qc.documents import Document, Unreadable
 from qc.errors import InputError
-from qc.readers import Filler, Item, Kind, Lost, ReadOptions, file_bytes, read, read_verbatim
+from qc.readers import Filler, Found, Item, Kind, Lost, ReadOptions, file_bytes, read, read_from, read_verbatim
 from qc.readers.decode import decode
+from qc.readers.formats import format_of
 from tests.readers.conftest import Outcomes, Stdin, Texts, Write
 
 GOOD = b'{"id": 1, "text": "First."}\n'
@@ -331,3 +333,25 @@ def test_all_sources_are_kept_apart_when_files_are_written_again(write: Write) -
     parts = [part for part in read_verbatim(["a.jsonl", "b.json"], ReadOptions()) if not isinstance(part, Lost)]
     for name in ("a.jsonl", "b.json"):
         assert b"".join(file_bytes(part) for part in parts if part.source == name) == Path(name).read_bytes()
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.html", "a.jsonl", "a.json", "a.jsonl.gz", "a.jsonl.zst"])
+def test_bytes_from_elsewhere_are_read_as_those_of_a_file(write: Write, name: str) -> None:
+    packed = GOOD + LAST
+    if name.endswith("gz"):
+        packed = gzip.compress(packed)
+    elif name.endswith("zst"):
+        packed = zstandard.compress(packed)
+    format_ = format_of(name)
+    assert format_
+    parts = list(read_from(io.BytesIO(packed), Found(name, format_), ReadOptions()))
+    assert parts == list(read_verbatim([write(name, packed)], ReadOptions()))
+    assert parts
+
+
+def test_bytes_from_elsewhere_that_end_too_early_are_lost() -> None:
+    format_ = format_of("a.jsonl.gz")
+    assert format_
+    (lost,) = read_from(io.BytesIO(gzip.compress(GOOD)[:-9]), Found("a.jsonl.gz", format_), ReadOptions())
+    assert isinstance(lost, Lost)
+    assert "end too early" in lost.reason
