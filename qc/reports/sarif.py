@@ -158,7 +158,7 @@ def _described(rule: Described) -> dict[str, object]:
         "fullDescription": {"text": inert(text, DESCRIPTION)},
         "help": {"text": inert(f"{text} `qc rule {rule.id}` tells more.")},
         "defaultConfiguration": {"level": LEVELS[level]},
-        "properties": {"tags": [rule.category.value, rule.category.family.value], **problem},
+        "properties": {"tags": list(dict.fromkeys((rule.category.value, rule.category.family.value))), **problem},
     }
 
 
