@@ -110,7 +110,7 @@ def test_every_example_of_the_help_parses(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_commands_in_the_text_exist_with_their_options(name: str) -> None:
-    known = re.compile("check|clean|filter|explain|rules?|config")
+    known = re.compile("check|clean|filter|explain|rules?|baseline|config")
     for code in CODE.findall(BLOCK.sub("", text_of(name))):
         words = code.split()
         if words[0] == "qc" and len(words) > 1 and not words[1].startswith("-"):
@@ -118,7 +118,7 @@ def test_commands_in_the_text_exist_with_their_options(name: str) -> None:
             if words[1] in ("check", "clean", "filter", "explain", "rule"):
                 assert {word for word in words if word.startswith("--")} <= options_of(words[1]), code
         elif words[0].startswith("--") and "=" not in code:
-            assert words[0] in ALL_OPTIONS | {"--reference", "--draws"}, code
+            assert words[0] in ALL_OPTIONS | {"--reference", "--draws", "--accept-new", "--prune"}, code
 
 
 @pytest.fixture(scope="module")

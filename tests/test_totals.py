@@ -45,3 +45,10 @@ def test_a_rule_that_fires_on_many_documents_is_suspect_in_a_large_run_only() ->
     assert totals.suspects() == {}
     totals.add(DIRTY)
     assert totals.suspects() == {"SHR901": SUSPICIOUS_DOCUMENTS}
+
+
+def test_what_is_hidden_stands_at_the_end_of_the_last_line() -> None:
+    totals = Totals(known=1_204)
+    assert totals.line().endswith("mean score -, 1,204 known")
+    totals.unchanged, totals.unchanged_files = 1, 2
+    assert totals.line().endswith("mean score -, 1,204 known, 1 document and 2 files unchanged")
