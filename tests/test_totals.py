@@ -1,8 +1,10 @@
 """Totals are exact and add up."""
 
+import msgspec
+
 from qc.checker import unreadable
 from qc.documents import Unreadable
-from qc.totals import SUSPICIOUS_DOCUMENTS, Totals
+from qc.totals import GROUPS, OTHERS, SUSPICIOUS_DOCUMENTS, Totals
 from tests.builders import ARTICLE, check, raw_rule
 
 DIRTY = check(f"Share this story\n{ARTICLE}", raw_rule("SHR901"))
@@ -52,3 +54,20 @@ def test_what_is_hidden_stands_at_the_end_of_the_last_line() -> None:
     assert totals.line().endswith("mean score -, 1,204 known")
     totals.unchanged, totals.unchanged_files = 1, 2
     assert totals.line().endswith("mean score -, 1,204 known, 1 document and 2 files unchanged")
+
+
+def test_documents_are_counted_by_site_else_by_file_or_folder() -> None:
+    totals = Totals()
+    for keys in ({"site": "a.example"}, {"site": "", "record": 2, "source": "b.jsonl"}, {"source": "c/d.txt"}):
+        totals.add(msgspec.structs.replace(DIRTY, **keys))
+    assert {name: tally.documents for name, tally in totals.groups.items()} == {"a.example": 1, "b.jsonl": 1, "c": 1}
+    assert totals.groups["c"].mean_score == DIRTY.score
+    assert totals.groups["c"].verdicts == {"mixed": 1}
+
+
+def test_groups_beyond_the_first_thousands_are_counted_together() -> None:
+    totals = Totals()
+    for number in range(GROUPS + 3):
+        totals.add(msgspec.structs.replace(DIRTY, site=f"s{number}.example"))
+    assert len(totals.groups) == GROUPS + 1
+    assert totals.groups[OTHERS].documents == 3

@@ -1,12 +1,14 @@
 """Workflow commands: ten annotations of a level at most, each where the finding stands."""
 
+from typing import Any
+
 from qc.findings import Finding, Level
 from qc.reports.github import SHOWN
 from qc.spans import Region
 from tests.written import finding, report, written
 
 
-def lines(*findings: Finding, **options: object) -> list[str]:
+def lines(*findings: Finding, **options: Any) -> list[str]:
     return written("github", report(*findings), **options).splitlines()
 
 

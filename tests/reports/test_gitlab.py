@@ -13,7 +13,7 @@ from tests.written import finding, report, written
 SCHEMA = json.loads((Path(__file__).parents[1] / "schemas" / "gitlab-code-quality.json").read_text())
 
 
-def issues(*reports: Report, **options: object) -> list[dict[str, Any]]:
+def issues(*reports: Report, **options: Any) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = json.loads(written("gitlab", *reports, **options))
     jsonschema.validate(found, SCHEMA)
     assert len({issue["fingerprint"] for issue in found}) == len(found)

@@ -2,6 +2,7 @@
 
 import io
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import xmlschema
@@ -14,7 +15,7 @@ from tests.written import finding, report, written
 SCHEMA = xmlschema.XMLSchema(str(Path(__file__).parents[1] / "schemas" / "junit-10.xsd"))
 
 
-def read(*reports: Report, **options: object) -> JUnitXml:
+def read(*reports: Report, **options: Any) -> JUnitXml:
     text = written("junit", *reports, **options)
     SCHEMA.validate(ElementTree.parse(io.StringIO(text)))
     return JUnitXml.fromstring(text.encode())

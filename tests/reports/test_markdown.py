@@ -1,6 +1,7 @@
 """The job summary: short whatever the corpus, and nothing in it that a page could use."""
 
 from html.parser import HTMLParser
+from typing import Any
 
 from markdown_it import MarkdownIt
 
@@ -10,7 +11,7 @@ from qc.totals import Totals
 from tests.written import finding, report, written
 
 
-def lines(*reports: Report, **options: object) -> list[str]:
+def lines(*reports: Report, **options: Any) -> list[str]:
     text = written("markdown", *reports, **options)
     assert len(text.encode()) <= BUDGET
     found = text.splitlines()
