@@ -18,7 +18,7 @@ CLOSING = tuple(".!?…。！？:：,，;；")
 
 SURE_HITS = 6
 SURE_SHARE = 0.25
-"""A run is a menu from its first to its last sure hit where at least so many lines, and such a share of them, hit.
+"""A run is a menu from its first to its last sure hit where so many lines, and such a share of them, hit.
 
 On fold 3 the lines between are foreign on 168 and main text on 13 of WCXB's sites (whole pages), and on 6 and none in
 what the tighter extractors keep; with four hits, or six words, they are main text on a third more sites.
@@ -48,7 +48,11 @@ def _stretches(batch: Batch, marked: list[int], hit: set[int]) -> Iterator[tuple
     """Yield [first, after last) of each stretch of short lines between sure hits that is dense enough."""
     begin, last, count = marked[0], marked[0], 1
     for number in [*marked[1:], -1]:
-        if number >= 0 and number - last <= FARTHEST and all(short(batch.texts[between]) for between in range(last + 1, number)):
+        if (
+            number >= 0
+            and number - last <= FARTHEST
+            and all(short(batch.texts[between]) for between in range(last + 1, number))
+        ):
             last, count = number, count + 1
             continue
         if count >= SURE_HITS and count >= SURE_SHARE * (last + 1 - begin):

@@ -1,0 +1,199 @@
+"""Characters by class and words by hash, of all fragments of a batch at once; what most signals are made of."""
+
+import unicodedata
+from enum import IntEnum
+from functools import cache, cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qc.batch import Batch
+from qc.signals.frame import Column, Frame, Index
+
+Hashes = NDArray[np.uint64]
+
+PLANE = 65536
+"""Code points above the basic plane count as its last one: emoji and rare ideographs."""
+
+MULTIPLIER = 0x9E3779B97F4A7C15
+MIXER = np.uint64(0xBF58476D1CE4E5B9)
+LONGEST_WORD = 64
+"""Later characters of a word take the factors of earlier ones again; no real word is longer."""
+
+
+class Kind(IntEnum):
+    """Classes of characters, sixteen so that counts fit a table."""
+
+    SPACE = 0
+    LOWER = 1
+    UPPER = 2
+    DIGIT = 3
+    CJK = 4
+    DOT = 5
+    COMMA = 6
+    COLON = 7
+    BANG = 8
+    QUOTE = 9
+    PAREN = 10
+    MONEY = 11
+    SEPARATOR = 12
+    DASH = 13
+    MARK = 14
+    OTHER = 15
+
+
+NAMED = (
+    (Kind.DOT, ".…。．"),
+    (Kind.COMMA, ",，、"),
+    (Kind.COLON, ":;：；"),
+    (Kind.BANG, "!?！？"),
+    (Kind.QUOTE, "\"'“”„‘’«‹「」『』"),
+    (Kind.SEPARATOR, "|»›•·→←►▶●■▪◦>"),
+    (Kind.PAREN, "()[]（）【】"),
+    (Kind.DASH, "-/"),
+    (Kind.MARK, "@#*&%+=<\\{}~^`$"),
+    (Kind.MONEY, "$€£¥"),
+)
+BY_CATEGORY = {
+    "Sc": Kind.MONEY,
+    "Pi": Kind.QUOTE,
+    "Pf": Kind.QUOTE,
+    "Ps": Kind.PAREN,
+    "Pe": Kind.PAREN,
+    "Pd": Kind.DASH,
+    "Lu": Kind.UPPER,
+    "Lt": Kind.UPPER,
+}
+
+
+class CharacterTables(NamedTuple):
+    """Class, and folded code (case gone, digits alike, plus one), of each code point of the basic plane."""
+
+    kinds: NDArray[np.uint8]
+    folded: Hashes
+
+
+@cache
+def character_tables() -> CharacterTables:
+    """Build the tables; once a process."""
+    kinds = np.full(PLANE, Kind.OTHER, np.uint8)
+    folded = np.arange(PLANE, dtype=np.uint64)
+    for code in range(PLANE):
+        char = chr(code)
+        kinds[code] = kind = _kind(char, code)
+        if kind == Kind.DIGIT:
+            folded[code] = 48
+        elif kind == Kind.UPPER and len(char.lower()) == 1:
+            folded[code] = ord(char.lower())
+    for named, chars in NAMED:
+        for char in chars:
+            kinds[ord(char)] = named
+    return CharacterTables(kinds, folded + np.uint64(1))
+
+
+def _kind(char: str, code: int) -> Kind:
+    if char.isspace() or code in (0x200B, 0xFEFF, 0xAD):
+        return Kind.SPACE
+    category = unicodedata.category(char)
+    if category[0] == "N":
+        return Kind.DIGIT
+    if 0x3040 <= code < 0x3100 or 0x3400 <= code < 0xA000 or 0xF900 <= code < 0xFB00:
+        return Kind.CJK
+    if category in BY_CATEGORY:
+        return BY_CATEGORY[category]
+    return Kind.LOWER if category[0] in "LM" or char == "_" else Kind.OTHER
+
+
+@cache
+def _powers() -> Hashes:
+    powers = [pow(MULTIPLIER, exponent, 2**64) for exponent in range(LONGEST_WORD)]
+    return np.array(powers, np.uint64)
+
+
+def mix(hashes: Hashes) -> Hashes:
+    """Spread a hash over all its bits (the finaliser of SplitMix64, shortened)."""
+    mixed = (hashes ^ (hashes >> np.uint64(29))) * MIXER
+    return np.asarray(mixed ^ (mixed >> np.uint64(32)))
+
+
+def word_hash(word: str) -> int:
+    """Return the hash that `Tokens` gives a word."""
+    folded, powers = character_tables().folded, _powers()
+    codes = [min(ord(char), PLANE - 1) for char in word]
+    value = sum(int(folded[code]) * int(powers[at % LONGEST_WORD]) for at, code in enumerate(codes)) % 2**64
+    return int(mix(np.array([value], np.uint64))[0])
+
+
+class Tokens:
+    """Characters and words of a batch.
+
+    Args:
+        batch: the batch; it must have a fragment.
+
+    Attributes:
+        frame: which fragment belongs to which document.
+        counts: characters of each class, an array (fragments, 16).
+        first: class of each fragment's first character.
+        last: class of its last character.
+        hashes: hash of each word, without case and with digits alike.
+        fragment: number of the fragment of each word.
+        position: number of each word in its fragment.
+        length: number of its characters.
+        capital: whether it begins with a capital.
+        per_fragment: number of words of each fragment; a CJK character is one.
+        begin: begin[f] is the number of the first word of fragment f; one more entry closes the array.
+    """
+
+    def __init__(self, batch: Batch) -> None:
+        tables = character_tables()
+        codes = np.minimum(batch.codes, PLANE - 1).astype(np.uint16)
+        kinds = tables.kinds[codes]
+        self.frame = Frame(batch.first)
+        ends = batch.line_ends
+        starts = np.concatenate([[0], ends[:-1] + 1])
+        of_char = np.repeat(np.arange(self.frame.n, dtype=np.int64), np.minimum(ends + 1, len(codes)) - starts)
+        table = np.bincount(of_char * 16 + kinds, minlength=self.frame.n * 16).reshape(-1, 16)
+        self.counts: NDArray[np.float64] = table.astype(np.float64)
+        self.counts[:-1, Kind.SPACE] -= 1  # the newlines that join fragments
+        self.first = kinds[starts]
+        self.last = kinds[ends - 1]
+        self._words(tables.folded[codes], kinds, of_char)
+
+    def _words(self, folded: Hashes, kinds: NDArray[np.uint8], of_char: Index) -> None:
+        letters = (kinds >= Kind.LOWER) & (kinds <= Kind.CJK)
+        alone = kinds == Kind.CJK
+        joined = letters[1:] & letters[:-1] & ~alone[1:] & ~alone[:-1]
+        begins = np.flatnonzero(letters & ~np.concatenate([[False], joined]))
+        ends = np.flatnonzero(letters & ~np.concatenate([joined, [False]])) + 1
+        self.length: Index = ends - begins
+        self.hashes: Hashes = self._hash(folded, letters, begins)
+        self.fragment: Index = of_char[begins]
+        self.capital = kinds[begins] == Kind.UPPER
+        self.per_fragment: Column = np.bincount(self.fragment, minlength=self.frame.n).astype(np.float64)
+        self.begin: Index = np.concatenate([[0], np.cumsum(self.per_fragment)]).astype(np.int64)
+        self.position: Index = np.arange(len(begins)) - self.begin[self.fragment]
+
+    def _hash(self, folded: Hashes, letters: NDArray[np.bool_], begins: Index) -> Hashes:
+        """Polynomial over the letters of each word, each letter's factor by its place in the word."""
+        if not len(begins):
+            return np.zeros(0, np.uint64)
+        where = np.flatnonzero(letters)
+        first = np.searchsorted(where, begins)
+        place = np.arange(len(where)) - np.repeat(first, np.diff(np.append(first, len(where))))
+        weighted = folded[where] * _powers()[place % LONGEST_WORD]
+        return mix(np.add.reduceat(weighted, first))
+
+    @cached_property
+    def visible(self) -> Column:
+        """Number of each fragment's characters that are not white space."""
+        return np.asarray(self.counts[:, 1:].sum(1))
+
+    @cached_property
+    def words(self) -> Column:
+        """Number of each fragment's words, two CJK characters taken for one."""
+        return self.per_fragment - 0.5 * self.counts[:, Kind.CJK]
+
+    def count(self, of_words: NDArray[np.bool_] | NDArray[np.float64]) -> Column:
+        """Return the sum over the words of each fragment of one value a word."""
+        return np.bincount(self.fragment, of_words, self.frame.n).astype(np.float64)

@@ -1,0 +1,44 @@
+"""Characters by class and words by hash, for all fragments of a batch at once."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qc.batch import Batch
+from qc.documents import Document
+from qc.signals.tokens import Kind, Tokens, word_hash
+
+
+def tokens(*texts: str) -> Tokens:
+    return Tokens(Batch([Document(str(number), text) for number, text in enumerate(texts)], ["en"] * len(texts)))
+
+
+def test_words_are_hashed_without_case_and_with_digits_alike() -> None:
+    found = tokens("The ferry left at 12.\nTHE FERRY LEFT AT 34.")
+    assert found.hashes[:5].tolist() == found.hashes[5:].tolist()
+    assert int(found.hashes[1]) == word_hash("Ferry")
+
+
+def test_each_cjk_character_is_a_word_and_counts_half() -> None:
+    found = tokens("桥 opened\nIt rained.")
+    assert found.per_fragment.tolist() == [2.0, 2.0]
+    assert found.words.tolist() == [1.5, 2.0]
+    assert int(found.hashes[0]) == word_hash("桥")
+
+
+def test_classes_of_characters_are_counted_by_fragment() -> None:
+    found = tokens("Ab, 12!\nx")
+    assert found.counts[0, [Kind.UPPER, Kind.LOWER, Kind.COMMA, Kind.DIGIT, Kind.BANG]].tolist() == [1, 1, 1, 2, 1]
+    assert (found.first[0], found.last[0]) == (Kind.UPPER, Kind.BANG)
+    assert found.visible.tolist() == [6.0, 1.0]
+
+
+@given(
+    st.lists(st.text(st.characters(), max_size=40), min_size=1, max_size=4).filter(
+        lambda texts: any(map(str.strip, texts))
+    )
+)
+def test_a_document_gives_the_same_words_alone_and_in_a_batch(texts: list[str]) -> None:
+    together = tokens(*texts)
+    alone = [tokens(text) for text in texts if text.strip()]
+    assert together.hashes.tolist() == [value for found in alone for value in found.hashes.tolist()]
+    assert together.counts.tolist() == [row for found in alone for row in found.counts.tolist()]
