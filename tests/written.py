@@ -47,12 +47,19 @@ def report(*findings: Finding, **keys: Any) -> Report:
     return Report(**(defaults | keys))
 
 
-def written(name: str, *reports: Report, locate: Locate = nowhere, before: Totals | None = None, **options: Any) -> str:
+def written(
+    name: str,
+    *reports: Report,
+    locate: Locate = nowhere,
+    notes: tuple[str, ...] = (),
+    before: Totals | None = None,
+    **options: Any,
+) -> str:
     """Return what a format writes of reports."""
     stream, totals = io.BytesIO(), Totals()
     target = writer(name, stream, ReportOptions(header=HEADER, rules=(SHARE, MENU), **options))
     for one in reports:
         totals.add(one)
         target.write(one, locate)
-    target.finish(totals, [], before)
+    target.finish(totals, list(notes), before)
     return stream.getvalue().decode()

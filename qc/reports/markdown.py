@@ -19,6 +19,8 @@ WORST = 5
 ROWS = 8
 """Rows of a table before the others are summed up, so that the summary stays below 60 lines."""
 
+NOTES = 3
+NOTE = 200
 NAME = 60
 PLACE = 120
 COMMAND = 500
@@ -52,7 +54,8 @@ class MarkdownWriter:
         """Write the summary."""
         parts = [
             self._heading(totals),
-            _counts(totals, notes),
+            _counts(totals),
+            _notes(notes),
             _table(_category_rows(self._categories)),
             self._fragments(),
             _table(_corpus_rows(totals, before)),
@@ -88,7 +91,7 @@ class MarkdownWriter:
         return ["What next:", "", *fenced([step for step in steps if len(step) <= COMMAND])]
 
 
-def _counts(totals: Totals, notes: list[str]) -> list[str]:
+def _counts(totals: Totals) -> list[str]:
     verdicts = ", ".join(f"{count:,} {name}" for name, count in sorted(totals.verdicts.items()))
     mean = "" if totals.mean_score is None else f"; mean score {totals.mean_score:.4f}"
     hidden = [
@@ -99,12 +102,18 @@ def _counts(totals: Totals, notes: list[str]) -> list[str]:
             (totals.accepted.total(), "accepted by the settings"),
             (totals.lost, "files lost, wholly or in part"),
             (totals.levels["info"], "hints"),
-            (len(notes), "notes on the run"),
+            (totals.unchanged_files, "files unchanged"),
         )
         if count
     ]
     more = f". Besides: {', '.join(hidden)}" if hidden else ""
     return [f"{plural(totals.documents, 'document')}: {verdicts or 'none'}{mean}{more}."]
+
+
+def _notes(notes: list[str]) -> list[str]:
+    """Return the findings about the run as a whole, a few of them: stderr has all."""
+    shown = [f"- {code(note, NOTE)}" for note in notes[:NOTES]]
+    return [*shown, f"- and {plural(len(notes) - NOTES, 'more note')}"] if len(notes) > NOTES else shown
 
 
 def _fragment(kept: Kept) -> str:

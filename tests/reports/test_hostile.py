@@ -76,7 +76,9 @@ def everything(folder: Path, *options: str) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("format_", FORMATS)
-def test_what_is_written_on_stdout_is_harmless(format_: str, folder: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_what_is_written_on_stdout_is_harmless(
+    format_: str, folder: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
     main(["check", "in", "--rules", "rule.yaml", "--select", "SHR990", "--show", "info", "--format", format_])
     out, err = capfdbinary.readouterr()
     for line in [*out.splitlines(), *err.splitlines()]:

@@ -65,3 +65,11 @@ def test_the_text_of_the_document_stands_in_reports_only_on_request() -> None:
     with_text = msgspec.structs.replace(REPORT, text="the text")
     assert "the text" not in written("jsonl", with_text)
     assert json.loads(written("jsonl", with_text, include_text=True, envelope=False))["text"] == "the text"
+
+
+def test_a_site_that_another_format_asked_for_is_not_written() -> None:
+    sited = msgspec.structs.replace(REPORT, site="news.example", text="the text")
+    for name in ("json", "jsonl"):
+        assert "news.example" not in written(name, sited)
+        assert "news.example" not in written(name, sited, include_text=True)
+        assert "the text" in written(name, sited, include_text=True)

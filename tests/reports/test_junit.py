@@ -70,3 +70,10 @@ def test_what_is_left_out_is_counted_by_a_case() -> None:
 def test_characters_that_xml_forbids_are_gone() -> None:
     assert "\\x00" in written("junit", report(finding("a\x00b\ufffec\ud800"), source="a\x01.txt"))
     read(report(finding("a\x00b\ufffec\ud800", message="\x02"), source="a\x01\udcff.txt"))
+
+
+def test_notes_on_the_run_stand_beside_the_documents() -> None:
+    text = written("junit", report(), notes=("QC003 SHR901 fires on much", "a\x00b"))
+    found = ElementTree.fromstring(text).find("testsuite[@name='documents']/system-out")
+    assert found is not None
+    assert found.text == "QC003 SHR901 fires on much\na\\x00b"

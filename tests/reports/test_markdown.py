@@ -41,6 +41,14 @@ def test_the_five_worst_fragments_stand_with_their_documents() -> None:
     assert shown[0] == "1. error `SHR901 share-row` `a row of share links` in `a.jsonl:1` (id `n0`): `text 0`"
 
 
+def test_notes_on_the_run_are_named_and_then_counted() -> None:
+    found = lines(report(), notes=tuple(f"QC003 {number}" for number in range(5)))
+    assert [line for line in found if line.startswith("- ")] == [
+        *(f"- `QC003 {number}`" for number in range(3)),
+        "- and 2 more notes",
+    ]
+
+
 def test_what_is_below_the_shown_level_is_counted_and_not_shown() -> None:
     hint = finding("a hint", level=Level.INFO)
     assert not any("a hint" in line for line in lines(report(hint)))
@@ -104,7 +112,8 @@ def test_the_largest_summary_stays_short() -> None:
     before = Totals()
     for one in reports[:50]:
         before.add(one)
-    lines(*reports, before=before, show=Level.INFO, paths=("🦉" * 900,), others=("sarif:" + "x" * 900,))
+    notes = tuple("`\n" * 900 for _ in range(9))
+    lines(*reports, before=before, notes=notes, show=Level.INFO, paths=("🦉" * 900,), others=("sarif:" + "x" * 900,))
 
 
 class Tags(HTMLParser):

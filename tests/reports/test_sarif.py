@@ -112,3 +112,17 @@ def test_messages_hold_no_link_mention_or_end_of_a_script(text: str) -> None:
     message = json.loads(raw)["runs"][0]["results"][0]["message"]["text"]
     assert not set(message) & set("[]@")
     assert "#12" not in message
+
+
+def test_notes_on_the_run_are_notifications() -> None:
+    (invocation,) = run(report(), notes=("QC003 SHR901 fires on much",))["invocations"]
+    assert invocation["executionSuccessful"] is True
+    assert [note["message"]["text"] for note in invocation["toolExecutionNotifications"]] == [
+        "QC003 SHR901 fires on much"
+    ]
+
+
+def test_rules_that_nobody_described_have_results_all_the_same() -> None:
+    (result,) = run(report(finding(rule="BLR001", name="model")))["results"]
+    assert result["ruleId"] == "BLR001"
+    assert "ruleIndex" not in result
