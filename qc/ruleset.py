@@ -35,7 +35,7 @@ class Measured(msgspec.Struct, frozen=True):
     """What was counted of one rule.
 
     Attributes:
-        confidence: share of its hits that are right, by site, shrunk towards its category (docs/decisions/confidence.md).
+        confidence: share of its hits that are right, shrunk towards its category (docs/decisions/confidence.md).
         measured: whether it hit anything on fold 3.
         lines: for a lexicon, key of a line → its own confidence, where that differs.
         counts: kind of text → counts on fold 3.

@@ -2,7 +2,7 @@
 
 The text of trusted article pages, html_text's cases with their foreign and neutral spans cut out, is what a careful
 editor would keep. Printed are the shares of such documents that have an error, and a warning or an error; the same for
-foreign findings alone, since damaged text (mojibake that the page really holds) is mended and never cut; and beside them
+foreign findings alone, since damaged text, which the page really holds, is mended and not cut; and beside them
 the shares that datatrove's filters drop, which are made for English.
 """
 
