@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint types rules measured pictures clean-environment
+.PHONY: demo test lint types rules rule-docs measured pictures clean-environment
 
 demo: .venv/.installed
 	@echo "$$ qc check corpus/ --fail-on never"
@@ -22,6 +22,10 @@ types: .venv/.dev
 rules: .venv/.dev
 	$(BIN)/qc rules test
 	$(BIN)/qc rules lint
+
+# Writes docs/rules anew, after a rule or rules/measured.json has changed.
+rule-docs: .venv/.dev
+	$(BIN)/qc rules docs
 
 # Counts again how sure each rule is; needs QC_DATA (docs/data.md).
 measured: .venv/.dev

@@ -99,7 +99,7 @@ def build_parser() -> argparse.ArgumentParser:
     _filter(_command(commands, "filter", "split a corpus into kept and rejected documents"))
     _explain(_command(commands, "explain", "tell which rules hit, what let a fragment off, and what made the score"))
     _rule(_command(commands, "rule", "tell what a rule is, with its cases and its measured precision"))
-    _rules(_command(commands, "rules", "list, test and lint rules"))
+    _rules(_command(commands, "rules", "list, test and lint rules, and write pages about them"))
     _baseline(_command(commands, "baseline", "keep a file of known findings, which `qc check` then hides"))
     _config(_command(commands, "config", "show the settings and where each value comes from"))
     return parser
@@ -245,6 +245,11 @@ def _rules(parser: argparse.ArgumentParser) -> None:
                 "--draws", type=_positive, default=50, metavar="N", help="strings drawn per pattern (50)"
             )
             action.add_argument("--reference", metavar="FILE", help="documents to count the cost of keywords on")
+    summary = "write a page of markdown for each rule, and an index"
+    docs = actions.add_parser("docs", help=summary, description=summary[0].upper() + summary[1:] + ".")
+    docs.add_argument("--output", metavar="DIR", default="docs/rules", help="folder of the pages (docs/rules)")
+    docs.add_argument("--check", action="store_true", help="write nothing; end with 1 if a page is stale")
+    _choice(docs)
 
 
 def _baseline(parser: argparse.ArgumentParser) -> None:

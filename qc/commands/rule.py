@@ -51,13 +51,13 @@ def as_text(rule: Rule, standing: Standing) -> Iterator[str]:
         ("category", f"{rule.category} ({rule.category.family})"),
         ("languages", ", ".join(rule.languages)),
         ("sites", ", ".join(rule.sites)),
-        ("looks for", _sought(rule)),
+        ("looks for", sought(rule)),
         ("flags", f"{EXTENTS[rule.extend]}{', quotations too' if rule.quotes == 'flag' else ''}; fix: {rule.fix}"),
         ("only if", "; ".join(conditions(rule))),
         ("cost", rule.cost_reason or ""),
         ("file", rule.path),
-        ("level", _level(rule, standing)),
-        ("measured", " ".join(_measured(rule, standing))),
+        ("level", level_in_words(rule, standing)),
+        ("measured", " ".join(measured_in_words(rule, standing))),
     )
     for label, text in rows:
         yield from _row(label, text)
@@ -72,7 +72,8 @@ def _row(label: str, text: str) -> Iterator[str]:
         yield f"{'' if number else label:<{LABEL}}{line}"
 
 
-def _sought(rule: Rule) -> str:
+def sought(rule: Rule) -> str:
+    """Return what a rule looks for, in words."""
     if rule.detector:
         return f"qc's own detector {rule.detector}"
     if rule.lines:
@@ -94,13 +95,16 @@ def conditions(rule: Rule) -> Iterator[str]:
         yield f"it stands in the {where.position} of the document"
     if where.beside:
         yield f"a finding of {where.beside} stands within two fragments"
+    if where.amid:
+        yield f"other foreign rules hit {plural(where.amid, 'other fragment')} of the document"
     if where.unrelated:
         yield "none of its content words stands elsewhere in the document"
     if rule.unless:
         yield f"none of its exceptions matches ({' '.join(rule.unless)})"
 
 
-def _level(rule: Rule, standing: Standing) -> str:
+def level_in_words(rule: Rule, standing: Standing) -> str:
+    """Return the level of a rule, what it follows from, and whether `qc clean` acts on it."""
     safe = {"yes": "; `qc clean` cuts it by itself", "if proven": "; `qc clean` mends what is proven"}
     if rule.category.family is Family.DAMAGED:
         return f"{standing.level}, by whether a round trip gives the damage back{safe.get(standing.safe, '')}"
@@ -111,11 +115,12 @@ def _level(rule: Rule, standing: Standing) -> str:
     return f"{standing.level}, from a confidence of {confidence}{counted}{safe.get(standing.safe, '')}"
 
 
-def _measured(rule: Rule, standing: Standing) -> Iterator[str]:
+def measured_in_words(rule: Rule, standing: Standing, *, counts: bool = True) -> Iterator[str]:
+    """Yield what was measured of a rule, a sentence each; `counts` of the kinds of text included."""
     measured = standing.measured
-    for name, counts in (("fold 3", measured.counts), ("folds 0 to 2", measured.training)):
-        if counts:
-            yield f"Sites of {name}: {'; '.join(_counted(counts))}."
+    for name, cells in (("fold 3", measured.counts), ("folds 0 to 2", measured.training)):
+        if counts and cells:
+            yield f"Sites of {name}: {'; '.join(_counted(cells))}."
     if measured.interval is not None:
         low, high = measured.interval
         yield f"Right on fold 3: {low:.0%} to {high:.0%} (95 % interval, all kinds together)."

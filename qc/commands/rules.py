@@ -1,4 +1,4 @@
-"""`qc rules list|test|lint`: what rules there are, whether their cases hold, and what else is wrong with them."""
+"""`qc rules list|test|lint|docs`: what rules there are, whether their cases hold, what else is wrong, their pages."""
 
 import argparse
 import heapq
@@ -6,6 +6,7 @@ import os
 import zlib
 from collections.abc import Sequence
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -34,12 +35,16 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     """Do what the action says with the rules that are named, or all."""
     session = Session(arguments)
     standings = Standings(session)
-    named = standings.rules.select(tuple(arguments.words)).by_id
+    named = standings.rules.select(tuple(getattr(arguments, "words", ()))).by_id
     chosen = [rule for rule in standings.rules.select(*session.chosen()).rules if rule.id in named]
     if arguments.action == "list":
         return _list(standings, chosen, arguments.format)
     if arguments.action == "test":
         return _test(standings.rules, chosen)
+    if arguments.action == "docs":
+        from qc.commands import docs
+
+        return docs.run(standings, chosen, Path(arguments.output), check=arguments.check)
     return _lint(session, standings.rules, chosen)
 
 
