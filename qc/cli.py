@@ -78,6 +78,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         # What reads our output has gone (`| head`); Python would complain about the unflushed rest at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.OK
+    except OSError as error:
+        # Files have their own messages (`qc.errors`): what is left is our output, on a full disk for example.
+        print(f"qc: {error.filename or 'standard output'}: {error.strerror or error}", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.FAILED
     except KeyboardInterrupt:
         print("qc: interrupted", file=sys.stderr)
         return ExitCode.INTERRUPTED

@@ -16,7 +16,8 @@ from qc.errors import OutputError
 def written(path: str, *, overwrite: bool = False) -> Iterator[IO[bytes]]:
     """Open an output for writing; "-" is stdout, `.gz` and `.zst` are compressed.
 
-    The file stands under its name only when everything was written; after an error nothing is left of it.
+    The file stands under its name only when everything was written; after an error nothing is left of it. What is no
+    file but a device or a pipe is written to as it is.
 
     Args:
         path: where to write.
@@ -30,15 +31,22 @@ def written(path: str, *, overwrite: bool = False) -> Iterator[IO[bytes]]:
         sys.stdout.buffer.flush()
         return
     target = Path(path)
-    if target.exists() and not overwrite:
+    special = target.exists() and not target.is_file()
+    if target.exists() and not overwrite and not special:
         raise OutputError(f"{path} exists already; --overwrite replaces it")
     try:
-        with _beside(target) as stream:
+        with _straight(target) if special else _beside(target) as stream:
             yield stream
     except OSError as error:
         if isinstance(error, BrokenPipeError):
             raise
         raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+@contextlib.contextmanager
+def _straight(target: Path) -> Iterator[IO[bytes]]:
+    with target.open("wb") as raw, _compressed(raw, target.suffix) as stream:
+        yield stream
 
 
 @contextlib.contextmanager
@@ -71,10 +79,11 @@ def _take_mode(temporary: Path, target: Path) -> None:
 
 @contextlib.contextmanager
 def _compressed(raw: IO[bytes], suffix: str) -> Iterator[IO[bytes]]:
-    if suffix == ".gz":
+    packing = suffix.lower()
+    if packing == ".gz":
         with gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as stream:  # no time: same bytes each run
             yield stream  # type: ignore[misc]
-    elif suffix == ".zst":
+    elif packing == ".zst":
         import zstandard
 
         with zstandard.ZstdCompressor().stream_writer(raw, closefd=False) as stream:

@@ -1,13 +1,19 @@
 """A file stands under its name only when everything was written."""
 
 import gzip
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 import zstandard
 
+from qc.commands.check import _file
 from qc.errors import OutputError
 from qc.writing import written
+
+README = str(Path(__file__).parents[1] / "README.md")
 
 
 def test_what_is_there_is_refused_unless_it_may_be_replaced(tmp_path: Path) -> None:
@@ -47,11 +53,8 @@ def test_permissions_of_the_replaced_file_stay(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
 def test_a_full_disk_is_one_sentence() -> None:
-    with pytest.raises(OutputError, match=r"/dev/full.*cannot be written"):
-        from qc.commands.check import _file
-
-        with _file("/dev/full") as stream:
-            stream.write(b"x" * 100_000)
+    with pytest.raises(OutputError, match=r"/dev/full.*cannot be written"), _file("/dev/full") as stream:
+        stream.write(b"x" * 100_000)
 
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
@@ -59,3 +62,43 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None
     with pytest.raises(OutputError, match="cannot be written"), written(str(tmp_path / "file" / "a.txt")):
         pass
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_name_in_capitals_is_compressed_too(tmp_path: Path) -> None:
+    with written(str(tmp_path / "A.JSONL.GZ")) as stream:
+        stream.write(b"text")
+    assert gzip.decompress((tmp_path / "A.JSONL.GZ").read_bytes()) == b"text"
+
+
+def test_a_pipe_or_device_is_written_to_and_stays_what_it_is(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    with written(str(pipe), overwrite=True) as stream:
+        stream.write(b"text")
+    assert os.read(reader, 10) == b"text"
+    os.close(reader)
+    assert pipe.is_fifo()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("command", [["config", "show"], ["check", "--show-text", README]])
+def test_a_full_disk_behind_stdout_is_one_sentence(command: list[str]) -> None:
+    for unbuffered in ("", "1"):
+        with Path("/dev/full").open("wb") as full:
+            words = [sys.executable, "-m", "qc", *command]
+            environment = os.environ | {"PYTHONUNBUFFERED": unbuffered}
+            done = subprocess.run(
+                [sys.executable, "-m", "qc", *command],
+                stdout=full,
+                stderr=subprocess.PIPE,
+                env=environment,
+                check=False,
+            )
+        assert done.returncode == 2
+        assert done.stderr.decode() == "qc: standard output: No space left on device\n"
+
+
+def test_a_report_beside_a_closed_pipe_is_not_blamed() -> None:
+    with pytest.raises(BrokenPipeError), _file(os.devnull):
+        raise BrokenPipeError

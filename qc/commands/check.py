@@ -202,6 +202,8 @@ def _file(path: str) -> Iterator[IO[bytes]]:
         with Path(path).open("wb") as stream:
             yield stream
     except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            raise
         raise OutputError(f"{path}: the report cannot be written: {error.strerror}") from error
 
 
