@@ -1,7 +1,9 @@
 """Readers → checker → sinks: batches, processes, order."""
 
+import contextlib
 import itertools
 import os
+import signal
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -13,7 +15,7 @@ from qc.checker import Checker
 from qc.cleaning import Cleaned, Cleaning, clean_all
 from qc.conditions import site_of
 from qc.documents import Document
-from qc.errors import SettingsError
+from qc.errors import QCError, SettingsError
 from qc.findings import PREFIXES, Category, Finding, Report
 from qc.fingerprints import document_key
 from qc.policy import Policy, level_keys
@@ -174,9 +176,14 @@ def check(stream: Iterable[Item | Filler | Lost], work: Work, jobs: int | None =
     batches = _batches(stream, work.batch_documents)
     if jobs is None:
         head = list(itertools.islice(batches, WORTH_PROCESSES))
-        jobs = len(os.sched_getaffinity(0)) if len(head) == WORTH_PROCESSES else 1
+        jobs = _cores() if len(head) == WORTH_PROCESSES else 1
         batches = itertools.chain(head, batches)
     return _alone(batches, work) if jobs == 1 else _shared(batches, work, jobs)
+
+
+def _cores() -> int:
+    """Return the cores that this process may use, where the system tells, else all."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _batches(stream: Iterable[Item | Filler | Lost], documents: int) -> Iterator[Parts | Lost]:
@@ -222,19 +229,41 @@ def _check_in_child(batch: list[Item]) -> Answer:
 
 def _shared(batches: Iterable[Parts | Lost], work: Work, jobs: int) -> Iterator[Checked | Lost]:
     from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
     waiting: deque[tuple[Parts, Future[Answer]] | Lost] = deque()
     pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_start, initargs=(work,))
     try:
         for batch in batches:
-            waiting.append(batch if isinstance(batch, Lost) else (batch, pool.submit(_check_in_child, _items(batch))))
+            if isinstance(batch, Lost):
+                waiting.append(batch)
+            else:
+                with _uninterrupted():
+                    waiting.append((batch, pool.submit(_check_in_child, _items(batch))))
             if len(waiting) > AHEAD * jobs:
                 yield _next(waiting)
         while waiting:
             yield _next(waiting)
+    except BrokenProcessPool as error:
+        raise QCError(
+            "a worker process was ended from outside, often for lack of memory; try again with fewer of them (-j 1)"
+        ) from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Hold Ctrl-C back while processes start: they inherit that for good, and only the one that started them stops."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _next(waiting: "deque[tuple[Parts, Future[Answer]] | Lost]") -> Checked | Lost:

@@ -1,13 +1,19 @@
 """The same reports in the same order for any number of processes and any size of a batch."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import msgspec
+import pytest
 
+from qc.errors import QCError
 from qc.findings import Report
-from qc.readers import Lost, ReadOptions, read
-from qc.run import Checked, Work, check
+from qc.readers import Item, Lost, ReadOptions, read
+from qc.run import Checked, Work, _uninterrupted, check
 from tests.builders import ARTICLE
 
 TEXTS = [ARTICLE, f"304 North Cardinal St.\n{ARTICLE}", "", f"Skip to main content\n{ARTICLE}en_USEnglish"]
@@ -43,3 +49,20 @@ def test_what_was_lost_comes_after_what_was_read_before_it(tmp_path: Path) -> No
 
 def test_a_few_batches_stay_in_this_process(tmp_path: Path) -> None:
     assert len(reports(corpus(tmp_path), Work(), 1)) == 301
+
+
+def killed(_batch: list[Item]) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_worker_that_is_killed_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qc.run._check_in_child", killed)
+    with pytest.raises(QCError, match="a worker process was ended"):
+        reports(corpus(tmp_path), Work(), 2)
+
+
+def test_ctrl_c_reaches_no_worker_not_even_one_that_starts() -> None:
+    question = "import signal; print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))"
+    with _uninterrupted():
+        inside = subprocess.check_output([sys.executable, "-c", question])
+    assert (inside, subprocess.check_output([sys.executable, "-c", question])) == (b"True\n", b"False\n")
