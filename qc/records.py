@@ -7,6 +7,7 @@ from qc.errors import InputError
 from qc.spans import Span
 
 BLANK = re.compile(r"[ \t\n\r]*")
+NESTING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{}]', re.DOTALL)
 DECODER = json.JSONDecoder(strict=False)
 
 
@@ -65,18 +66,30 @@ def _value_span(record: str, field: str) -> Span:
             name, position = DECODER.raw_decode(record, position)
             position = _skip(record, position)
             start = _skip(record, position + 1)
-            _, end = DECODER.raw_decode(record, start)
+            end = _value_end(record, start)
             if name == field:
                 span = (start, end)
             position = _skip(record, end)
             if record[position] != ",":
                 break
             position = _skip(record, position + 1)
-    except (ValueError, IndexError, RecursionError) as error:
+    except (ValueError, IndexError) as error:
         raise InputError(f"the record cannot be rewritten: {error}") from error
     if span is None:
         raise InputError(f"the record cannot be rewritten: it has no field {field!r}")
     return span
+
+
+def _value_end(record: str, start: int) -> int:
+    """Return where a value ends; what is nested is not parsed, so that no depth is too much."""
+    if record[start] not in "[{":
+        return DECODER.raw_decode(record, start)[1]
+    depth = 0
+    for token in NESTING.finditer(record, start):
+        depth += (token[0] in "[{") - (token[0] in "]}")
+        if not depth:
+            return token.end()
+    raise ValueError("a bracket is not closed")
 
 
 def _skip(record: str, position: int) -> int:

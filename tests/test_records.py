@@ -60,3 +60,11 @@ def test_a_member_is_added_at_the_end() -> None:
 
 def test_pretty_printed_json_fits_on_one_line() -> None:
     assert one_line(b'{\r\n "a": 1\n}') == b'{  "a": 1 }'
+
+
+def test_no_depth_of_what_stands_beside_the_text_is_too_much() -> None:
+    deep = b"[" * 5000 + b'{"]}": "\\"]"}' + b"]" * 5000
+    raw = b'{"n":' + deep + b',"text":"one"}'
+    assert replace_text(raw, "text", "two") == b'{"n":' + deep + b',"text":"two"}'
+    with pytest.raises(InputError, match="cannot be rewritten"):
+        replace_text(b'{"n":[[1],"text":"one"}', "text", "two")

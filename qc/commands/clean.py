@@ -15,9 +15,11 @@ from qc.cleaning import Cleaned, Cleaning
 from qc.commands.session import Session, complain, progress
 from qc.documents import Document
 from qc.errors import ExitCode, InputError, OutputError, UsageError
+from qc.findings import Verdict
 from qc.printable import printable
 from qc.readers import Filler, Item, Kind, Lost, file_bytes, read_verbatim
 from qc.readers.decode import decode
+from qc.readers.text import decode_bytes
 from qc.records import replace_text
 from qc.run import Checked, check
 from qc.writing import written
@@ -110,7 +112,10 @@ def _diff(old: str, new: str, place: str) -> Iterator[str]:
 
 def _count(result: Cleaned, counts: Counter[str]) -> None:
     counts["documents"] += 1
-    if result.refused is not None:
+    if result.before.verdict is Verdict.UNREADABLE:
+        counts["unreadable"] += 1
+        complain(f"{result.before.place}: left as it is: {result.before.findings[0].message}")
+    elif result.refused is not None:
         counts["refused"] += 1
         complain(
             f"{result.before.place}: left as it is, since {result.refused:.0%} of it would go; "
@@ -126,7 +131,7 @@ def _summary(counts: Counter[str], writing: bool) -> str:
     return (
         f"{counts['documents']:,} document{'s' * (counts['documents'] != 1)}, {counts['changed']:,} {verb}, "
         f"{counts['findings']:,} finding{'s' * (counts['findings'] != 1)} gone, "
-        f"{counts['refused']:,} left because too much would go"
+        f"{counts['refused']:,} left because too much would go, {counts['unreadable']:,} unreadable"
     )
 
 
@@ -149,14 +154,14 @@ class _Target:
             self._refuse(first, source, "spans point into the text of the page, not into its HTML", counts)
             return
         path = self._path(source, is_page)
-        before = counts["changed"]
+        before = counts["changed"], counts["findings"]
         try:
             with contextlib.ExitStack() as stack:
                 stream = stack.enter_context(_unless_unchanged(path, self, counts, source))
                 for part, result in (first, *results):
                     stream.write(_bytes(part, result, counts))
         except _UnchangedError:
-            counts["changed"] = before
+            counts["changed"], counts["findings"] = before
 
     def _refuse(self, first: tuple[Item | Filler, Cleaned | None], source: str, why: str, counts: Counter[str]) -> None:
         counts["documents"] += 1
@@ -206,11 +211,8 @@ def _recoded(part: Item | Filler) -> bool:
     """Whether a file of one text was decoded from something else than UTF-8, so that it cannot be written as it was."""
     if not isinstance(part, Item) or part.kind is not Kind.TEXT:
         return False
-    try:
-        part.raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return True
-    return False
+    decoded = decode_bytes(part.raw)
+    return decoded is None or decoded.text.encode("utf-8", "surrogatepass") != part.raw.removeprefix(BOM)
 
 
 def _page_text(part: Item) -> bytes:

@@ -123,3 +123,28 @@ def test_a_truncated_file_is_left_alone_in_place(folder: Path, capsys: Capture) 
     assert main(["clean", "a.jsonl.gz", "--in-place"]) == 2
     assert (folder / "a.jsonl.gz").read_bytes() == packed
     capsys.readouterr()
+
+
+def test_a_file_cut_off_counts_nothing_as_gone(folder: Path, capsys: Capture) -> None:
+    line = json.dumps({"text": ADDRESS + ARTICLE}).encode() + b"\n"
+    (folder / "a.jsonl.gz").write_bytes(gzip.compress(line * 3000, mtime=0)[:-20])
+    assert main(["clean", "a.jsonl.gz", "--in-place"]) == 2
+    assert ", 0 cleaned, 0 findings gone, " in capsys.readouterr().err
+
+
+def test_utf16_without_a_mark_is_not_rewritten_in_place(folder: Path, capsys: Capture) -> None:
+    content = (ADDRESS + ARTICLE).encode("utf-16-le")
+    (folder / "a.txt").write_bytes(content)
+    assert main(["clean", "a.txt", "--in-place"]) == 2
+    assert (folder / "a.txt").read_bytes() == content
+    assert "not UTF-8" in capsys.readouterr().err
+
+
+def test_what_cannot_be_read_is_named_and_stays(folder: Path, capsys: Capture) -> None:
+    content = b"not json\n" + json.dumps({"text": ADDRESS + ARTICLE}).encode() + b"\n"
+    (folder / "a.jsonl").write_bytes(content)
+    assert main(["clean", "a.jsonl", "--in-place"]) == 1
+    assert (folder / "a.jsonl").read_bytes() == content.replace(json.dumps(ADDRESS)[1:-1].encode(), b"")
+    err = capsys.readouterr().err
+    assert "a.jsonl:1: left as it is: not JSON" in err
+    assert ", 1 unreadable\n" in err
