@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import sys
+from pathlib import Path
 from typing import IO
 
 import msgspec
@@ -36,7 +37,7 @@ class Rejection(msgspec.Struct, frozen=True):
 def run(arguments: argparse.Namespace) -> ExitCode:
     """Filter the inputs."""
     session = Session(arguments)
-    if arguments.kept == arguments.rejected:
+    if arguments.rejected and Path(arguments.kept).resolve() == Path(arguments.rejected).resolve():
         raise UsageError("--kept and --rejected name the same file")
     cleaning = Cleaning(max_share=session.settings.clean.max_share) if arguments.clean else None
     work = msgspec.structs.replace(session.work(), cleaning=cleaning)
@@ -58,10 +59,10 @@ def run(arguments: argparse.Namespace) -> ExitCode:
             for (item, report), result in zip(checked.pairs(), cleaned, strict=True):
                 if isinstance(item, Item) and report is not None:
                     _sort(item, report, result, keep, totals, (kept, rejected), arguments.kept)
+        if not totals.read and not totals.lost and not arguments.allow_empty:
+            raise InputError(f"no documents in {', '.join(arguments.paths)} (--allow-empty makes this no error)")
     if not arguments.quiet:
         print(totals.line(), file=sys.stderr)
-    if not totals.read and not totals.lost and not arguments.allow_empty:
-        raise InputError(f"no documents in {', '.join(arguments.paths)} (--allow-empty makes this no error)")
     return ExitCode.FAILED if totals.lost else ExitCode.OK
 
 

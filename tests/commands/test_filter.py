@@ -99,3 +99,18 @@ def test_a_run_that_fails_leaves_no_output(folder: Path, capsys: Capture) -> Non
     assert main(["filter", "missing.jsonl", "-o", "kept.jsonl"]) == 2
     assert not (folder / "kept.jsonl").exists()
     assert "missing.jsonl" in capsys.readouterr().err
+
+
+def test_two_outputs_of_one_file_are_refused_however_they_are_spelled(folder: Path, capsys: Capture) -> None:
+    (folder / "a.jsonl").write_bytes(KEPT + b"\n")
+    assert main(["filter", "a.jsonl", "-o", "./x.jsonl", "--rejected", str(folder / "x.jsonl")]) == 2
+    assert "name the same file" in capsys.readouterr().err
+
+
+def test_a_run_without_documents_leaves_no_output(folder: Path, capsys: Capture) -> None:
+    (folder / "none").mkdir()
+    assert main(["filter", "none", "-o", "kept.jsonl"]) == 2
+    assert not (folder / "kept.jsonl").exists()
+    assert main(["filter", "none", "-o", "kept.jsonl", "--allow-empty"]) == 0
+    assert (folder / "kept.jsonl").read_bytes() == b""
+    capsys.readouterr()
