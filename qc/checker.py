@@ -81,10 +81,9 @@ class Checker:
     def _report(self, batch: Batch, number: int, hits: list[Hit], slow: list[OutOfTime]) -> Report:
         document = batch.documents[number]
         shares = Shares(batch, number, hits)
+        prints = Fingerprinter(document_key(document, self.policy.base))
         named = findings(batch, number, hits, self.policy) + tuple(
-            _out_of_time(event, document_key(document, self.policy.base))
-            for event in slow
-            if batch.owner[event.fragment] == number
+            _out_of_time(event, prints) for event in slow if batch.owner[event.fragment] == number
         )
         language = batch.languages[number]
         return Report(
@@ -125,18 +124,18 @@ def unreadable(record: Unreadable, base: str = "") -> Report:
         record: what could not be read, and why.
         base: folder that paths in fingerprints are relative to; empty takes them as given.
     """
-    finding = _run_finding(record.rule, record.reason, document_key(record, base))
+    finding = _run_finding(record.rule, record.reason, Fingerprinter(document_key(record, base)))
     return Report(record.id, record.source, record.record, None, Verdict.UNREADABLE, None, 0, findings=(finding,))
 
 
-def _out_of_time(event: OutOfTime, key: str | None) -> Finding:
+def _out_of_time(event: OutOfTime, prints: Fingerprinter) -> Finding:
     reason = (
         f"{event.rule.id} {event.rule.name} took too long and was given up here; mend its pattern ({event.rule.path})"
     )
-    return _run_finding("QC004", reason, key)
+    return _run_finding("QC004", reason, prints)
 
 
-def _run_finding(rule: str, reason: str, key: str | None) -> Finding:
+def _run_finding(rule: str, reason: str, prints: Fingerprinter) -> Finding:
     return Finding(
         rule=rule,
         name=RUN_NAMES[rule],
@@ -149,5 +148,5 @@ def _run_finding(rule: str, reason: str, key: str | None) -> Finding:
         message=reason,
         text=None,
         fix="none",
-        fingerprint=Fingerprinter(key).of(rule),
+        fingerprint=prints.of(rule),
     )

@@ -23,6 +23,7 @@ class Gate:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._least = None if settings.fail_on == "never" else Level(settings.fail_on).rank
+        self._allowed(0)  # a limit that is no number is said before the run, not after it
         self._bad = 0
         self._below = 0
 

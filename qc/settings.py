@@ -161,7 +161,10 @@ def _table(text: str, path: Path) -> dict[str, Any]:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SettingsError(f"{path}: is not TOML: {error}") from error
     if path.name == "pyproject.toml":
-        content = content.get("tool", {}).get("qc", {})
+        tool = content.get("tool")
+        content = tool.get("qc", {}) if isinstance(tool, dict) else {}
+        if not isinstance(content, dict):
+            raise SettingsError(f"{path}: qc in [tool] is no table; write [tool.qc] and the settings below it")
     return content
 
 

@@ -103,6 +103,12 @@ def test_a_users_pattern_that_backtracks_for_ever_ends_as_qc004() -> None:
     assert "SHR902" in report.findings[0].message
 
 
+def test_two_rules_out_of_time_have_two_fingerprints() -> None:
+    rules = [raw_rule(f"SHR90{n}", keywords=["aaaa"], patterns=["^(a|aa)+$"]) for n in (2, 3)]
+    report = check("a" * 80 + "!\n" + ARTICLE, *rules, shipped=False)
+    assert len({finding.fingerprint for finding in report.findings}) == 2
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(PIECES, max_size=30).map("".join))
 def test_spans_lie_inside_the_text_sorted_and_without_overlap(text: str) -> None:

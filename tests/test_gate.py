@@ -2,6 +2,7 @@
 
 import pytest
 
+from qc.errors import SettingsError
 from qc.findings import Report
 from qc.gate import Gate
 from qc.settings import Settings
@@ -60,3 +61,9 @@ def test_a_broken_limit_says_which() -> None:
     gate.see(ERROR)
     totals.add(ERROR)
     assert gate.verdict(totals).reasons == ["1 bad documents, 0 are let pass (max-bad-docs 0)"]
+
+
+@pytest.mark.parametrize("limit", ["abc", "-3", "200%"])
+def test_a_limit_that_is_none_is_refused_before_the_run(limit: str) -> None:
+    with pytest.raises(SettingsError, match="max-bad-docs"):
+        Gate(Settings(max_bad_docs=limit))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from qc.errors import SettingsError
-from qc.settings import find, load, parse_share
+from qc.settings import Settings, find, load, parse_share
 
 
 def written(folder: Path, text: str, name: str = "qc.toml") -> Path:
@@ -93,3 +93,12 @@ def test_a_share_is_a_percentage() -> None:
     assert parse_share("2%", "x") == 0.02
     with pytest.raises(SettingsError, match="x: '120%'"):
         parse_share("120%", "x")
+
+
+def test_qc_that_is_no_table_is_said_so(tmp_path: Path) -> None:
+    path = tmp_path / "pyproject.toml"
+    path.write_text("[tool]\nqc = 3\n")
+    with pytest.raises(SettingsError, match="no table"):
+        load(path)
+    path.write_text("tool = 3\n")
+    assert load(path).settings == Settings()

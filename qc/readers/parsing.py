@@ -39,7 +39,8 @@ def parse_exactly(raw: bytes) -> Any:
         return json.loads(text.removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
         line = f"line {error.lineno}, " if error.lineno > 1 else ""
-        raise InputError(f"not JSON: {error.msg[0].lower()}{error.msg[1:]} at {line}column {error.colno}") from error
+        what = error.msg[0].lower() + error.msg[1:].removesuffix(" at")
+        raise InputError(f"not JSON: {what} at {line}column {error.colno}") from error
     except ValueError as error:
         raise InputError("not JSON that can be read: a number has too many digits") from error
     except RecursionError as error:

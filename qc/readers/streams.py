@@ -6,6 +6,7 @@ import stat
 import sys
 from collections.abc import Iterator
 from itertools import chain
+from pathlib import Path
 from typing import cast
 
 import msgspec
@@ -101,7 +102,9 @@ def _file(found: Found, max_ratio: int) -> Iterator[bytes]:
             yield from unpacked(file, found.format.packing, max_ratio)
             _unchanged(before, os.fstat(file.fileno()))
     except FileNotFoundError as error:
-        raise InputError("vanished before it was read") from error
+        dangling = Path(found.source).is_symlink()
+        gone = "is a link to a file that is not there" if dangling else "vanished before it was read"
+        raise InputError(gone) from error
     except OSError as error:
         raise InputError(f"cannot be read: {(error.strerror or str(error)).lower()}") from error
 

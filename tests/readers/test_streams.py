@@ -132,3 +132,9 @@ def test_closed_standard_input_is_said_so(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr("sys.stdin", None)
     with pytest.raises(InputError, match="standard input is closed"):
         stream("-", LINES)
+
+
+def test_a_link_to_nothing_is_said_so(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").symlink_to("nowhere.txt")
+    with pytest.raises(InputError, match=r"^is a link to a file that is not there$"):
+        list(opened(Found(str(tmp_path / "a.txt"), Format(Shape.TEXT)), 200).blocks)
