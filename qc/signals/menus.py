@@ -25,7 +25,7 @@ what the tighter extractors keep; with four hits, or six words, they are main te
 """
 
 
-FARTHEST = 6
+FARTHEST = 5
 """Lines between sure hits that stand further apart are left alone."""
 
 
