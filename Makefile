@@ -45,6 +45,7 @@ measured: .venv/.dev
 # Makes docs/pictures anew, after what qc prints has changed.
 pictures: .venv/.dev
 	$(BIN)/python tools/make_pictures.py
+	$(BIN)/python tools/make_report_pictures.py
 
 clean-environment:
 	rm -rf .venv

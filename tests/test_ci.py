@@ -132,7 +132,11 @@ def checked_out(dataset: Dataset, revision: str, *, depth: int = 1) -> Path:
 
 
 def act(
-    workspace: Path, event: tuple[str, Mapping[str, Any]], environment: Mapping[str, str] | None = None, **inputs: str
+    workspace: Path,
+    event: tuple[str, Mapping[str, Any]],
+    environment: Mapping[str, str] | None = None,
+    /,
+    **inputs: str,
 ) -> Result:
     temp = workspace.parent / "temp"
     temp.mkdir(exist_ok=True)

@@ -1,5 +1,7 @@
 """The documentation: commands parse, marked ones run, every key and field is explained, links lead somewhere."""
 
+import html
+import json
 import os
 import re
 import runpy
@@ -242,7 +244,7 @@ def test_the_example_rule_is_the_file(name: str) -> None:
 
 def test_the_hooks_that_are_shown_exist() -> None:
     known = {hook["id"] for hook in yaml.safe_load(text_of(".pre-commit-hooks.yaml"))}
-    for name in ("README.md", "docs/hooks.md"):
+    for name in ("README.md", "docs/hooks.md", "docs/ci.md"):
         shown = set(re.findall(r"- id: (qc-[\w-]+)", text_of(name)))
         assert shown == known
 
@@ -291,3 +293,23 @@ def test_the_picture_shows_what_is_printed() -> None:
         assert told
         for piece in told:
             assert piece in picture, f"{piece} is not in {name}.svg: run `make pictures`"
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def test_the_pictures_of_reports_show_what_is_written() -> None:
+    tool = runpy.run_path(str(ROOT / "tools" / "make_report_pictures.py"))
+    for name, (form, paths) in tool["PICTURES"].items():
+        shown = squeezed(html.unescape(re.sub("<[^>]*>", "", text_of(f"docs/pictures/{name}.svg"))))
+        written = tool["report"](form, paths)
+        told = (
+            [result["message"]["text"] for result in json.loads(written)["runs"][0]["results"]]
+            if form == "sarif"
+            else []
+        )
+        told = told or [code for line in re.findall(r"^\d\. .*$", written, re.MULTILINE) for code in CODE.findall(line)]
+        assert told
+        for piece in told:
+            assert squeezed(piece) in shown, f"{piece} is not in {name}.svg: run `make pictures`"
