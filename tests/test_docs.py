@@ -45,7 +45,8 @@ LANGUAGES = {
         "Italian": "it",
     },
     **{"Japanese": "ja", "Polish": "pl", "Portuguese": "pt", "Russian": "ru", "Spanish": "es", "Swedish": "sv"},
-    **{"Turkish": "tr", "Korean": "ko", "Czech": "cs", "Danish": "da", "Norwegian": "no", "Finnish": "fi"},
+    **{"Turkish": "tr", "Korean": "ko", "Czech": "cs", "Danish": "da", "Norwegian": "no", "Indonesian": "id"},
+    "Ukrainian": "uk",
 }
 
 

@@ -86,7 +86,6 @@ def test_a_pipe_or_device_is_written_to_and_stays_what_it_is(tmp_path: Path) -> 
 def test_a_full_disk_behind_stdout_is_one_sentence(command: list[str]) -> None:
     for unbuffered in ("", "1"):
         with Path("/dev/full").open("wb") as full:
-            words = [sys.executable, "-m", "qc", *command]
             environment = os.environ | {"PYTHONUNBUFFERED": unbuffered}
             done = subprocess.run(
                 [sys.executable, "-m", "qc", *command],
