@@ -220,6 +220,9 @@ _worker: list[Worker] = []
 
 
 def _start(work: Work) -> None:
+    if hasattr(signal, "pthread_sigmask"):  # from here on Ctrl-C ends a worker at once and without a word
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     _worker.append(Worker(work))
 
 
@@ -250,12 +253,13 @@ def _shared(batches: Iterable[Parts | Lost], work: Work, jobs: int) -> Iterator[
             "a worker process was ended from outside, often for lack of memory; try again with fewer of them (-j 1)"
         ) from error
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        with _uninterrupted():  # a second Ctrl-C would leave the pool half closed, and Python waiting for it
+            pool.shutdown(wait=True, cancel_futures=True)
 
 
 @contextlib.contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Hold Ctrl-C back while processes start: they inherit that for good, and only the one that started them stops."""
+    """Hold Ctrl-C back; processes that start meanwhile inherit that, and would else tell how far they came."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

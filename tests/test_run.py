@@ -61,7 +61,7 @@ def test_a_worker_that_is_killed_is_one_sentence(tmp_path: Path, monkeypatch: py
         reports(corpus(tmp_path), Work(), 2)
 
 
-def test_ctrl_c_reaches_no_worker_not_even_one_that_starts() -> None:
+def test_ctrl_c_is_held_back_from_processes_that_start() -> None:
     question = "import signal; print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))"
     with _uninterrupted():
         inside = subprocess.check_output([sys.executable, "-c", question])
