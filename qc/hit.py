@@ -18,6 +18,7 @@ class Hit(NamedTuple):
         note: what is said beside the rule's message, or "".
         safe: whether the span may be cut or replaced without being asked twice, if its level is error.
         line: key of the lexicon's line that it is, or None.
+        amid: fewest other fragments of the document that firm hits must be on for this one to stand, or None.
     """
 
     fragment: int
@@ -28,3 +29,4 @@ class Hit(NamedTuple):
     note: str = ""
     safe: bool = False
     line: str | None = None
+    amid: int | None = None

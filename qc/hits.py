@@ -17,7 +17,7 @@ from qc.signals.characters import KINDS, odd_characters
 from qc.signals.menus import MENU_RUN, menu_lines
 from qc.signals.repetition import repeated
 from qc.spans import Span
-from qc.support import held_up, leans
+from qc.support import PAGE_ONLY_AMID, held_up, leans
 
 PROVEN, UNPROVEN = 0.99, 0.7
 """Confidence of damaged text: a round trip gives the damage back, or does not: an error, or a hint."""
@@ -72,7 +72,7 @@ class HitFinder:
             if hit is None:
                 trace(LetOff(match.fragment, rule, match.span, "there is nothing to mend"))
             else:
-                (leaning if leans(rule.where) else firm).append(hit)
+                (leaning if leans(hit) else firm).append(hit)
         firm += self._detected(batch)
         held: list[Hit] = []
         for hit, missing in held_up(batch, leaning, firm):
@@ -137,7 +137,10 @@ class HitFinder:
             return _damage(rule, match, text)
         span = match.span if rule.extend == "match" else (0, len(text))
         confidence = measured.confidence if match.key is None else measured.lines.get(match.key, measured.confidence)
-        return Hit(match.fragment, rule, span, confidence, safe=measured.safe, line=match.key)
+        amid = rule.where.amid
+        if match.key in measured.page_only:
+            amid = max(amid or 0, PAGE_ONLY_AMID)
+        return Hit(match.fragment, rule, span, confidence, safe=measured.safe, line=match.key, amid=amid)
 
     def _detected(self, batch: Batch) -> Iterator[Hit]:
         if any(kind in self._detectors for kind in KINDS.values()):

@@ -38,6 +38,8 @@ class Measured(msgspec.Struct, frozen=True):
         confidence: share of its hits that are right, shrunk towards its category (docs/decisions/confidence.md).
         measured: whether it hit anything on fold 3.
         lines: for a lexicon, key of a line → its own confidence, where that differs.
+        page_only: for a lexicon, keys of lines that speak only amid other foreign text, since extractors' output
+            hardly showed them (support.PAGE_ONLY_AMID).
         counts: kind of text → counts on fold 3.
         training: kind of text → counts on folds 0 to 2.
         safe: whether `qc clean` may cut what it flags without being asked twice.
@@ -48,6 +50,7 @@ class Measured(msgspec.Struct, frozen=True):
     confidence: float
     measured: bool = False
     lines: dict[str, float] = {}
+    page_only: frozenset[str] = frozenset()
     counts: dict[str, Count] = {}
     training: dict[str, Count] = {}
     safe: bool = False

@@ -7,12 +7,18 @@ from qc.batch import Batch
 from qc.conditions import NEAR
 from qc.findings import Family
 from qc.hit import Hit
-from qc.rules import Where
+
+PAGE_ONLY_AMID = 8
+"""Firm hits that a document needs before lines speak that only whole pages showed.
+
+Such lines ("Kitchen" is the classic) are right in the menus of a page and wrong as heads of sections in what extractors
+keep: exact lines counted on whole pages are right there in .99, and in .4 to .5 of trafilatura's output.
+"""
 
 
-def leans(where: Where) -> bool:
-    """Whether a rule's hits need others; such hits hold up no other one."""
-    return where.beside is not None or where.amid is not None
+def leans(hit: Hit) -> bool:
+    """Whether a hit needs others; such hits hold up no other one."""
+    return hit.rule.where.beside is not None or hit.amid is not None
 
 
 class Support:
@@ -36,8 +42,8 @@ class Support:
     def missing(self, hit: Hit) -> str | None:
         """Say what a leaning hit lacks, or None where it stands."""
         where, owner = hit.rule.where, self._batch.owner[hit.fragment]
-        if where.amid is not None and self._foreign[owner] < where.amid:
-            return f"{self._foreign[owner]} other fragments of the document hit, the rule asks for {where.amid}"
+        if hit.amid is not None and self._foreign[owner] < hit.amid:
+            return f"{self._foreign[owner]} other fragments of the document hit, the rule asks for {hit.amid}"
         if where.beside is not None and not self._stands_beside(where.beside, hit.fragment, owner):
             return f"no {where.beside} finding stands within {NEAR} fragments"
         return None
@@ -51,9 +57,21 @@ class Support:
 
 
 def held_up(batch: Batch, leaning: Sequence[Hit], firm: Sequence[Hit]) -> Iterator[tuple[Hit, str | None]]:
-    """Yield each leaning hit with what it lacks, None where it stands."""
+    """Yield each leaning hit with what it lacks, None where it stands.
+
+    Hits that only need a text full of others are decided first; those that stand may then hold up what needs a
+    neighbour, but nothing that needs a neighbour holds up another.
+    """
     if not leaning:
         return
+    held: list[Hit] = []
     support = Support(batch, firm)
     for hit in leaning:
-        yield hit, support.missing(hit)
+        if hit.rule.where.beside is None:
+            missing = support.missing(hit)
+            yield hit, missing
+            held += [hit] if missing is None else []
+    support = Support(batch, [*firm, *held])
+    for hit in leaning:
+        if hit.rule.where.beside is not None:
+            yield hit, support.missing(hit)

@@ -3,9 +3,11 @@
 import pytest
 
 from qc.batch import Batch
+from qc.checker import Checker
 from qc.conditions import applies, let_off, on_site, position, quoted, related_word
 from qc.documents import Document
 from qc.rules import Rule
+from qc.ruleset import Measured, Measurements, RuleSet
 from tests.builders import ARTICLE, check, raw_rule, rule_set
 
 CAPTION = raw_rule(
@@ -136,3 +138,22 @@ def test_several_hits_on_one_fragment_are_one_for_amid() -> None:
     both = (raw_rule("SHR901"), raw_rule("SHR902", lines=["Share this story"]))
     report = check(f"Business\nShare this story\n{ARTICLE}", doubtful, *both)
     assert [finding.rule for finding in report.findings] == ["SHR901"]
+
+
+def test_a_line_known_from_whole_pages_only_counts_amid_other_hits_and_then_holds_up_its_neighbours() -> None:
+    known = raw_rule("NAV901", lines=["Visit the shop"])
+    heading = raw_rule("NAV902", lines=["More"], where={"beside": "navigation"})
+    share = raw_rule("SHR901", patterns=["^share this .*$"])
+    rules = rule_set(known, heading, share)
+    measured = {
+        **rules.measurements.rules,
+        "NAV901": Measured(0.97, measured=True, page_only=frozenset({"visit the shop"})),
+    }
+    checker = Checker(RuleSet(rules.rules, rules.tables, Measurements(measured)))
+
+    def found(text: str) -> list[str]:
+        return [finding.rule for finding in checker.check([Document("1", text)])[0].findings]
+
+    calls = "".join(f"Share this on {name}\n" for name in "abcdefgh")
+    assert found(f"Visit the shop\nMore\n{ARTICLE}") == []
+    assert found(f"Visit the shop\nMore\n{ARTICLE}{calls}") == ["NAV901", "NAV902", *["SHR901"] * 8]

@@ -15,6 +15,7 @@ import msgspec
 
 from qc.errors import ExitCode, QCError
 from qc.findings import Category, Family
+from qc.folding import line_keys
 from qc.learning.cases import FILES, LOOSE, TIGHT, WHOLE_PAGE, Case, Label, data_folder, read_cases
 from qc.learning.counting import CHOOSING, TRAINING, Cell, Counts, count
 from qc.rules import Rule
@@ -41,6 +42,12 @@ TEMPLATE_CONFIDENCE = 0.97
 
 SAFE_SITES, SAFE_LOWER = 35, 0.90
 """What `qc clean` may cut by itself: sites of folds 0 to 3, lower end of the precision (docs/cleaning.md)."""
+
+EXTRACTED_SITES = 2
+"""A line that fewer sites show in extractors' output, folds 0 to 3, is known from whole pages only."""
+
+SEEN_ENOUGH = 20
+"""Lexicons seen as foreign on fewer sites are left as they are: nothing is known of their lines."""
 
 WRONG = (Label.MAIN,)
 
@@ -111,6 +118,7 @@ class Judge:
             confidence=round(confidence, 4),
             measured=pooled != Count(),
             lines=self._lines(rule, confidence),
+            page_only=self._rules.measurements.of(rule).page_only,
             counts={kind: cell for kind, cell in counts.items() if cell != Count()},
             training={kind: cell for kind, cell in training.items() if cell != Count()},
             safe=self._safe(rule),
@@ -154,6 +162,19 @@ class Judge:
             if round(mine, 4) != round(confidence, 4):
                 own[line] = round(mine, 4)
         return own
+
+    def page_only(self, rule: Rule) -> frozenset[str]:
+        """Return the keys of a lexicon's lines that extractors' output hardly showed."""
+        both = (TRAINING, CHOOSING)
+        if not rule.lines or rule.category in PLACEHOLDER_CATEGORIES:
+            return frozenset()
+        if self._pooled(rule, both).foreign < SEEN_ENOUGH:
+            return frozenset()
+        return frozenset(
+            key
+            for key in line_keys(list(rule.lines))
+            if self._sites(rule, right_labels(rule), (LOOSE, TIGHT), both, key) < EXTRACTED_SITES
+        )
 
     def _only_a_template(self, rule: Rule) -> bool:
         """Whether no main text in folds 0 to 3 holds what this TPL, LOC or ERR rule of whole fragments finds."""
@@ -199,14 +220,27 @@ def all_cases(folder: Path) -> Iterator[Case]:
         yield from read_cases(folder / f"{name}.jsonl.zst")
 
 
+def measure(rules: RuleSet, folder: Path) -> Measurements:
+    """Count twice: what whole pages only show, and then, with such lines held back, how sure each rule is.
+
+    Args:
+        rules: the rules; what was measured of them before does not count.
+        folder: the labelled data.
+    """
+    fresh = RuleSet(rules.rules, rules.tables, Measurements())
+    judge = Judge(fresh, count(fresh, all_cases(folder)))
+    held = {rule.id: Measured(0.0, page_only=lines) for rule in rules.rules if (lines := judge.page_only(rule))}
+    held_back = RuleSet(rules.rules, rules.tables, Measurements(held))
+    return Judge(held_back, count(held_back, all_cases(folder))).measurements()
+
+
 def main(argv: list[str] | None = None) -> int:
     """Count and write the file, or check that it is what counting gives."""
     parser = argparse.ArgumentParser(prog="python -m qc.learning.measure", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; fail if the file differs")
     arguments = parser.parse_args(argv)
     try:
-        rules = load_folder(RULES, shipped=True)
-        content = encode(Judge(rules, count(rules, all_cases(data_folder()))).measurements())
+        content = encode(measure(load_folder(RULES, shipped=True), data_folder()))
     except QCError as error:
         print(f"measure: {error}", file=sys.stderr)
         return ExitCode.FAILED
