@@ -17,7 +17,7 @@ from qc.signals.characters import KINDS, odd_characters
 from qc.signals.menus import MENU_RUN, menu_lines
 from qc.signals.repetition import repeated
 from qc.spans import Span
-from qc.support import PAGE_ONLY_AMID, held_up, leans
+from qc.support import DOUBTFUL_AMID, PAGE_ONLY_AMID, held_up, leans
 
 PROVEN, UNPROVEN = 0.99, 0.7
 """Confidence of damaged text: a round trip gives the damage back, or does not: an error, or a hint."""
@@ -140,6 +140,8 @@ class HitFinder:
         amid = rule.where.amid
         if match.key in measured.page_only:
             amid = max(amid or 0, PAGE_ONLY_AMID)
+        elif measured.doubtful:
+            amid = max(amid or 0, DOUBTFUL_AMID)
         return Hit(match.fragment, rule, span, confidence, safe=measured.safe, line=match.key, amid=amid)
 
     def _detected(self, batch: Batch) -> Iterator[Hit]:

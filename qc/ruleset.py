@@ -40,6 +40,8 @@ class Measured(msgspec.Struct, frozen=True):
         lines: for a lexicon, key of a line → its own confidence, where that differs.
         page_only: for a lexicon, keys of lines that speak only amid other foreign text, since extractors' output
             hardly showed them (support.PAGE_ONLY_AMID).
+        doubtful: whether its hits stand only in a text with a few others: in the tighter extractors' output it was
+            wrong too often (support.DOUBTFUL_AMID).
         counts: kind of text → counts on fold 3.
         training: kind of text → counts on folds 0 to 2.
         safe: whether `qc clean` may cut what it flags without being asked twice.
@@ -51,6 +53,7 @@ class Measured(msgspec.Struct, frozen=True):
     measured: bool = False
     lines: dict[str, float] = {}
     page_only: frozenset[str] = frozenset()
+    doubtful: bool = False
     counts: dict[str, Count] = {}
     training: dict[str, Count] = {}
     safe: bool = False

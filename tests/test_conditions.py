@@ -157,3 +157,16 @@ def test_a_line_known_from_whole_pages_only_counts_amid_other_hits_and_then_hold
     calls = "".join(f"Share this on {name}\n" for name in "abcdefgh")
     assert found(f"Visit the shop\nMore\n{ARTICLE}") == []
     assert found(f"Visit the shop\nMore\n{ARTICLE}{calls}") == ["NAV901", "NAV902", *["SHR901"] * 8]
+
+
+def test_a_doubtful_rule_counts_in_a_text_with_two_other_hits_doubtful_ones_included() -> None:
+    rules = rule_set(raw_rule("SHR901"), raw_rule("REL901", lines=["Read on", "See also", "More here"]))
+    measured = {**rules.measurements.rules, "REL901": Measured(0.9, measured=True, doubtful=True)}
+    checker = Checker(RuleSet(rules.rules, rules.tables, Measurements(measured)))
+
+    def found(text: str) -> list[str]:
+        return [finding.rule for finding in checker.check([Document("1", text)])[0].findings]
+
+    assert found(f"Read on\n{ARTICLE}See also") == []
+    assert found(f"Read on\n{ARTICLE}See also\nMore here") == ["REL901"] * 3
+    assert found(f"Read on\n{ARTICLE}Share this story\nShare this article") == ["REL901", "SHR901", "SHR901"]

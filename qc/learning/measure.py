@@ -46,6 +46,9 @@ SAFE_SITES, SAFE_LOWER = 35, 0.90
 EXTRACTED_SITES = 2
 """A line that fewer sites show in extractors' output, folds 0 to 3, is known from whole pages only."""
 
+DOUBTFUL_BELOW = 0.93
+"""A rule right on a smaller share of the sites in the tighter extractors' output needs other hits in the text."""
+
 SEEN_ENOUGH = 20
 """Lexicons seen as foreign on fewer sites are left as they are: nothing is known of their lines."""
 
@@ -119,6 +122,7 @@ class Judge:
             measured=pooled != Count(),
             lines=self._lines(rule, confidence),
             page_only=self._rules.measurements.of(rule).page_only,
+            doubtful=self._rules.measurements.of(rule).doubtful,
             counts={kind: cell for kind, cell in counts.items() if cell != Count()},
             training={kind: cell for kind, cell in training.items() if cell != Count()},
             safe=self._safe(rule),
@@ -176,6 +180,14 @@ class Judge:
             if self._sites(rule, right_labels(rule), (LOOSE, TIGHT), both, key) < EXTRACTED_SITES
         )
 
+    def doubtful(self, rule: Rule) -> bool:
+        """Whether a rule was wrong too often in the tighter extractors' output, folds 0 to 3."""
+        if rule.category.family is not Family.FOREIGN:
+            return False
+        both = (TRAINING, CHOOSING)
+        right, wrong = (self._sites(rule, which, (TIGHT,), both) for which in (right_labels(rule), WRONG))
+        return wrong > 0 and right < DOUBTFUL_BELOW * (right + wrong)
+
     def _only_a_template(self, rule: Rule) -> bool:
         """Whether no main text in folds 0 to 3 holds what this TPL, LOC or ERR rule of whole fragments finds."""
         if rule.category not in PLACEHOLDER_CATEGORIES or rule.extend != "fragment":
@@ -229,7 +241,9 @@ def measure(rules: RuleSet, folder: Path) -> Measurements:
     """
     fresh = RuleSet(rules.rules, rules.tables, Measurements())
     judge = Judge(fresh, count(fresh, all_cases(folder)))
-    held = {rule.id: Measured(0.0, page_only=lines) for rule in rules.rules if (lines := judge.page_only(rule))}
+    held = {
+        rule.id: Measured(0.0, page_only=judge.page_only(rule), doubtful=judge.doubtful(rule)) for rule in rules.rules
+    }
     held_back = RuleSet(rules.rules, rules.tables, Measurements(held))
     return Judge(held_back, count(held_back, all_cases(folder))).measurements()
 

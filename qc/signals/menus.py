@@ -25,7 +25,7 @@ what the tighter extractors keep; with four hits, or six words, they are main te
 """
 
 
-FARTHEST = 5
+FARTHEST = 6
 """Lines between sure hits that stand further apart are left alone."""
 
 
