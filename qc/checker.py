@@ -91,7 +91,9 @@ class Checker:
             source=document.source,
             record=document.record,
             score=shares.score,
-            verdict=self.policy.verdict(shares.score, any(finding.level is Level.ERROR for finding in named)),
+            verdict=self.policy.verdict(
+                shares.score, any(finding.level is Level.ERROR for finding in named), batch.count_visible(number)
+            ),
             language=language,
             chars=batch.count_visible(number),
             not_assessed=() if language else ("language",),

@@ -87,10 +87,10 @@ class Policy(msgspec.Struct, frozen=True):
         """Return the level that `levels` gives a rule, "off" included, or None; the most specific entry decides."""
         return next((self.levels[key] for key in level_keys(rule) if key in self.levels), None)
 
-    def verdict(self, score: float | None, has_error: bool) -> Verdict:
-        """Return the verdict of a document with this score; None is an empty one."""
+    def verdict(self, score: float | None, has_error: bool, chars: int = 0) -> Verdict:
+        """Return the verdict of a document; one of neutral text only has no score and is clean, not empty."""
         if score is None:
-            return Verdict.EMPTY
+            return Verdict.EMPTY if not chars else Verdict.MIXED if has_error else Verdict.CLEAN
         if score >= self.clean and not has_error:
             return Verdict.CLEAN
         return Verdict.DIRTY if score < self.dirty else Verdict.MIXED

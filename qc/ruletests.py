@@ -12,7 +12,7 @@ from qc.documents import Document
 from qc.hit import Hit
 from qc.hits import HitFinder, LetOff, OutOfTime
 from qc.rules import Rule
-from qc.ruleset import RuleSet
+from qc.ruleset import Measurements, RuleSet
 from qc.signals.menus import MENU_RUN
 from qc.spans import Span
 
@@ -90,7 +90,8 @@ def run_cases(rules: RuleSet, chosen: Sequence[Rule] | None = None) -> Iterator[
         cases += [Case(rule, text, None) for text in rule.cases.content]
         if rule.id in ids:
             yield from _marked(rule, cases)
-    helpers = _with_helpers(rules, ids)
+    # What was measured may hold a line back in a clean text; a case is about the rule, so nothing is known here.
+    helpers = _with_helpers(RuleSet(rules.rules, rules.tables, Measurements()), ids)
     marked = [case for case in cases if case.spans is not None]
     content = [case for case in cases if case.spans is None]
     alone = _flagged(HitFinder(_amid_enough(helpers)), marked)

@@ -56,3 +56,8 @@ def test_the_path_of_an_accepted_entry_is_relative_to_the_settings_file() -> Non
     document = Document("1", "", "/work/news/data/a.jsonl")
     assert Accepted("share", "why", path="data/*").covers(SHARE, document, "Share this", base="/work/news")
     assert not Accepted("share", "why", path="data/*").covers(SHARE, document, "Share this")
+
+
+def test_a_document_of_neutral_text_only_is_clean_and_not_empty() -> None:
+    assert Policy().verdict(None, has_error=False, chars=20) is Verdict.CLEAN
+    assert Policy().verdict(None, has_error=False) is Verdict.EMPTY

@@ -79,6 +79,8 @@ def _sort(
     text = cleaned.text if cleaned else None
     totals.add(reasons, cleaned=text is not None)
     kept, rejected = outputs
+    if not reasons and target.endswith(PLAIN_ENDINGS) and totals.kept > 1:
+        raise UsageError(f"{target} can hold one text, and more are kept; name a .jsonl file, which holds any number")
     if not reasons:
         kept.write(_kept(item, report, text, plain=target.endswith(PLAIN_ENDINGS)))
     elif rejected is not None:
@@ -91,7 +93,10 @@ def _kept(item: Item, report: Report, text: str | None, *, plain: bool) -> bytes
         raw = item.raw if text is None else replace_text(item.raw, item.fields.text, text)
         return one_line(raw) + (item.ending if item.ending in (b"\n", b"\r\n") else b"\n")
     if plain or (item.source == "-" and item.kind is Kind.TEXT):
-        return item.raw if text is None else text.encode("utf-8", "surrogatepass")
+        if text is None and item.kind is Kind.TEXT:
+            return item.raw
+        body = _decoded(item) if text is None else text
+        return body.encode("utf-8", "surrogatepass")
     body = text if text is not None else _decoded(item)
     return to_json({"id": report.id or item.source, "source": item.source, "text": body}) + b"\n"
 
@@ -114,7 +119,10 @@ def _rejected(item: Item, report: Report, reasons: list[str]) -> bytes:
     raw = item.raw.strip()
     if report.verdict is not Verdict.UNREADABLE and item.kind is Kind.RECORD:
         return with_member(one_line(raw), "qc", why) + b"\n"
-    held = {"raw": raw.decode("utf-8", "replace")} if item.kind is Kind.RECORD else {"source": item.source}
+    if item.kind is Kind.RECORD or report.verdict is Verdict.UNREADABLE:
+        held = {"source": item.source, "raw": raw.decode("utf-8", "replace")}
+    else:
+        held = {"source": item.source, "text": _decoded(item)}
     return with_member(to_json(held), "qc", why) + b"\n"
 
 

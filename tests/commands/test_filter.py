@@ -114,3 +114,19 @@ def test_a_run_without_documents_leaves_no_output(folder: Path, capsys: Capture)
     assert main(["filter", "none", "-o", "kept.jsonl", "--allow-empty"]) == 0
     assert (folder / "kept.jsonl").read_bytes() == b""
     capsys.readouterr()
+
+
+def test_a_plain_output_holds_one_text_and_no_more(folder: Path, capsys: Capture) -> None:
+    (folder / "a.txt").write_text(ARTICLE)
+    (folder / "b.txt").write_text(ARTICLE)
+    assert main(["filter", "a.txt", "-o", "one.txt", "-q"]) == 0
+    assert (folder / "one.txt").read_text() == ARTICLE
+    assert main(["filter", "a.txt", "b.txt", "-o", "two.txt", "-q"]) == 2
+    assert "name a .jsonl file" in capsys.readouterr().err
+    assert not (folder / "two.txt").exists()
+
+
+def test_a_rejected_text_is_not_lost(folder: Path) -> None:
+    (folder / "a.txt").write_text(ADDRESS + "It rained.")
+    assert main(["filter", "a.txt", "-o", "kept.jsonl", "--rejected", "rejected.jsonl", "-q"]) == 0
+    assert json.loads((folder / "rejected.jsonl").read_bytes())["text"] == ADDRESS + "It rained."
