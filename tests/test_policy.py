@@ -53,8 +53,8 @@ def test_an_accepted_entry_covers_by_rule_path_site_and_text() -> None:
 
 
 def test_the_path_of_an_accepted_entry_is_relative_to_the_settings_file() -> None:
-    document = Document("1", "", "/work/news/data/a.jsonl")
-    assert Accepted("share", "why", path="data/*").covers(SHARE, document, "Share this", base="/work/news")
+    document = Document("1", "", "/srv/news/data/a.jsonl")
+    assert Accepted("share", "why", path="data/*").covers(SHARE, document, "Share this", base="/srv/news")
     assert not Accepted("share", "why", path="data/*").covers(SHARE, document, "Share this")
 
 
