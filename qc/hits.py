@@ -42,6 +42,10 @@ class OutOfTime(NamedTuple):
 Trace = Callable[[LetOff | OutOfTime], None]
 
 
+def untraced(_event: LetOff | OutOfTime) -> None:
+    """Take no notice of what was let off."""
+
+
 class HitFinder:
     """Runs all rules over batches. Built once in a process.
 
@@ -58,7 +62,7 @@ class HitFinder:
             rule.detector: number for number, rule in enumerate(self._rules) if rule.detector is not None
         }
 
-    def find(self, batch: Batch, trace: Trace) -> list[Hit]:
+    def find(self, batch: Batch, trace: Trace = untraced) -> list[Hit]:
         """Return all hits in a batch, sorted by fragment; what was let off goes to `trace`."""
         firm: list[Hit] = []
         leaning: list[Hit] = []

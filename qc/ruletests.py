@@ -10,7 +10,7 @@ import msgspec
 from qc.batch import Batch
 from qc.documents import Document
 from qc.hit import Hit
-from qc.hits import HitFinder, LetOff, OutOfTime
+from qc.hits import HitFinder
 from qc.rules import Rule
 from qc.ruleset import Measurements, RuleSet
 from qc.signals.menus import MENU_RUN
@@ -151,7 +151,7 @@ def _flagged(finder: HitFinder, cases: Sequence[Case]) -> Iterator[tuple[Case, l
         group = cases[start : start + BATCH]
         batch = Batch([_document(case) for case in group], [_language(case) for case in group])
         found: list[list[Flagged]] = [[] for _ in group]
-        for hit in finder.find(batch, _untraced):
+        for hit in finder.find(batch):
             found[batch.owner[hit.fragment]].append(Flagged(hit.rule, _in_document(batch, hit)))
         yield from zip(group, found, strict=True)
 
@@ -162,10 +162,6 @@ def _document(case: Case) -> Document:
 
 def _language(case: Case) -> str | None:
     return None if "any" in case.owner.languages else case.owner.languages[0]
-
-
-def _untraced(_event: LetOff | OutOfTime) -> None:
-    """Take no notice: what is let off does not matter to a case."""
 
 
 def _in_document(batch: Batch, hit: Hit) -> Span:

@@ -39,7 +39,7 @@ class Tally(msgspec.Struct):
         return round(self.score_sum / self.scored, 4) if self.scored else None
 
 
-class Totals(msgspec.Struct):
+class Totals(Tally):
     """Counts over reports; they add up: documents = the sum over verdicts.
 
     Attributes:
@@ -60,14 +60,10 @@ class Totals(msgspec.Struct):
         unchanged_files: files that were not even read for that reason; their documents are not in `unchanged`.
     """
 
-    documents: int = 0
-    verdicts: Counter[str] = msgspec.field(default_factory=Counter)
     levels: Counter[str] = msgspec.field(default_factory=Counter)
     rules: Counter[str] = msgspec.field(default_factory=Counter)
     rule_documents: Counter[str] = msgspec.field(default_factory=Counter)
     categories: Counter[str] = msgspec.field(default_factory=Counter)
-    scored: int = 0
-    score_sum: float = 0.0
     accepted: Counter[int] = msgspec.field(default_factory=Counter)
     lost: int = 0
     groups: dict[str, Tally] = msgspec.field(default_factory=dict)
@@ -78,11 +74,7 @@ class Totals(msgspec.Struct):
 
     def add(self, report: Report) -> None:
         """Count one report."""
-        self.documents += 1
-        self.verdicts[report.verdict.value] += 1
-        if report.score is not None:
-            self.scored += 1
-            self.score_sum += report.score
+        Tally.add(self, report)
         for finding in report.findings:
             self.levels[finding.level.value] += 1
             self.rules[finding.rule] += 1
@@ -101,11 +93,6 @@ class Totals(msgspec.Struct):
     def findings(self) -> int:
         """Number of all findings."""
         return self.levels.total()
-
-    @property
-    def mean_score(self) -> float | None:
-        """Mean score of the documents that have one, to four places."""
-        return round(self.score_sum / self.scored, 4) if self.scored else None
 
     def suspects(self) -> dict[str, int]:
         """Return the rules that fire on a suspicious share of the documents, with their documents."""

@@ -139,18 +139,18 @@ class _Target:
     """Writes cleaned files in place or below a folder."""
 
     def __init__(self, arguments: argparse.Namespace) -> None:
-        self._folder = Path(arguments.output) if arguments.output else None
-        self._overwrite = arguments.in_place or arguments.overwrite
+        self.folder = Path(arguments.output) if arguments.output else None
+        self.overwrite = arguments.in_place or arguments.overwrite
         self._taken: dict[Path, str] = {}
 
     def write(self, source: str, results: Results, counts: Counter[str]) -> None:
         """Write one file; in place it is touched only if something changed."""
         first = next(results)
         is_page = isinstance(first[0], Item) and first[0].kind is Kind.HTML
-        if self._folder is None and _recoded(first[0]):
+        if self.folder is None and _recoded(first[0]):
             self._refuse(first, source, "its bytes are not UTF-8", counts)
             return
-        if is_page and self._folder is None:
+        if is_page and self.folder is None:
             self._refuse(first, source, "spans point into the text of the page, not into its HTML", counts)
             return
         path = self._path(source, is_page)
@@ -170,11 +170,11 @@ class _Target:
             complain(f"{source}: not rewritten in place, since {why}; use --output DIR")
 
     def _path(self, source: str, is_page: bool) -> Path:
-        if self._folder is None:
+        if self.folder is None:
             return Path(source)
         inner = PurePath(source)
         relative = PurePath(*(part for part in inner.parts if part not in (inner.anchor, "..")))
-        path = self._folder / (relative.with_name(relative.name + ".txt") if is_page else relative)
+        path = self.folder / (relative.with_name(relative.name + ".txt") if is_page else relative)
         if self._taken.setdefault(path, source) != source:
             raise OutputError(f"{source} and {self._taken[path]} would both be written to {path}; clean them apart")
         return path
@@ -187,8 +187,8 @@ class _UnchangedError(Exception):
 @contextlib.contextmanager
 def _unless_unchanged(path: Path, target: _Target, counts: Counter[str], source: str) -> Iterator[IO[bytes]]:
     before = counts["changed"]
-    in_place = target._folder is None
-    with written(str(path), overwrite=target._overwrite) as stream:
+    in_place = target.folder is None
+    with written(str(path), overwrite=target.overwrite) as stream:
         yield stream
         if in_place and (counts["changed"] == before or counts[f"lost {source}"]):
             raise _UnchangedError

@@ -2,8 +2,9 @@
 
 import io
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -103,6 +104,13 @@ def _lines(raw: io.BufferedReader, path: Path) -> Iterator[bytes]:
 
     stream = zstandard.ZstdDecompressor(max_window_size=2**27).stream_reader(raw)
     yield from io.BufferedReader(stream, 1 << 20)
+
+
+def batches(cases: Iterable[Case], size: int) -> Iterator[list[Case]]:
+    """Yield cases in lists of `size`, the last one shorter."""
+    stream = iter(cases)
+    while batch := list(islice(stream, size)):
+        yield batch
 
 
 def labels(case: Case, spans: Sequence[Span]) -> list[Label]:

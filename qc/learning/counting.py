@@ -1,16 +1,16 @@
 """Count, for every rule and every line of a lexicon, the sites on which it hits foreign and main text."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from qc.batch import Batch
 from qc.documents import Document
 from qc.findings import Family
 from qc.hit import Hit
-from qc.hits import HitFinder, LetOff, OutOfTime
+from qc.hits import HitFinder
 from qc.language import LanguageIdentifier, sample
-from qc.learning.cases import Case, Label, labels
+from qc.learning.cases import Case, Label, batches, labels
 from qc.ruleset import RuleSet
 
 BATCH = 128
@@ -63,12 +63,12 @@ def count(rules: RuleSet, cases: Iterable[Case]) -> Counts:
         cases: labelled cases; those without `trust` are passed over.
     """
     finder, languages, counts = HitFinder(rules), LanguageIdentifier.load(), Counts()
-    for group in _groups(case for case in cases if case.trust):
+    for group in batches((case for case in cases if case.trust), BATCH):
         detected = languages.detect([sample(case.text) for case in group])
         documents = [Document(case.id, case.text, meta={"url": case.url, "site": case.site}) for case in group]
         batch = Batch(documents, detected)
         found: dict[int, list[Hit]] = defaultdict(list)
-        for hit in finder.find(batch, _untraced):
+        for hit in finder.find(batch):
             if hit.rule.category.family is not Family.DAMAGED and hit.rule.extend != "document":
                 found[batch.owner[hit.fragment]].append(hit)
         for number, case in enumerate(group):
@@ -77,18 +77,3 @@ def count(rules: RuleSet, cases: Iterable[Case]) -> Counts:
             spans = [(start + hit.span[0], start + hit.span[1]) for start, hit in zip(starts, hits, strict=True)]
             counts.add(case, zip(hits, labels(case, spans), strict=True))
     return counts
-
-
-def _untraced(_event: LetOff | OutOfTime) -> None:
-    """Take no notice: what is let off does not count."""
-
-
-def _groups(cases: Iterable[Case]) -> Iterator[Sequence[Case]]:
-    group: list[Case] = []
-    for case in cases:
-        group.append(case)
-        if len(group) == BATCH:
-            yield group
-            group = []
-    if group:
-        yield group

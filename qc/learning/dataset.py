@@ -1,6 +1,6 @@
 """Labelled cases as columns over all their fragments: what the classifier is trained and judged on."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from qc.batch import Batch
 from qc.documents import Document
-from qc.hits import HitFinder, LetOff, OutOfTime
+from qc.hits import HitFinder
 from qc.language import LanguageIdentifier, sample
-from qc.learning.cases import Case, Label, labels
+from qc.learning.cases import Case, Label, batches, labels
 from qc.signals.frame import Frame
 from qc.signals.grams import grams
 from qc.signals.likeness import RARITY_BITS, Rarity
@@ -79,7 +79,10 @@ def build(cases: Iterable[Case], finder: HitFinder, rarity: Rarity, bits: int) -
         bits: the hashed table has 2 ** bits rows.
     """
     languages = LanguageIdentifier.load()
-    parts = [_part(group, finder, languages, rarity, bits) for group in _groups(cases)]
+    parts = [
+        _part(group, finder, languages, rarity, bits)
+        for group in batches((case for case in cases if case.text.strip()), BATCH)
+    ]
     kept = [case for part in parts for case, size in zip(part.cases, np.diff(part.first), strict=True) if size]
     sizes = np.concatenate([np.diff(part.first) for part in parts])
     gram_sizes = np.concatenate([np.diff(part.gram_first) for part in parts])
@@ -102,7 +105,7 @@ def _part(
     documents = [Document(case.id, case.text, meta={"url": case.url, "site": case.site}) for case in cases]
     batch = Batch(documents, languages.detect([sample(case.text) for case in cases]))
     tokens = Tokens(batch)
-    signals = matrix(batch, tokens, finder.find(batch, _untraced), rarity)
+    signals = matrix(batch, tokens, finder.find(batch), rarity)
     found = grams(tokens, bits)
     order = np.argsort(found.fragments, kind="stable")
     per_fragment = np.bincount(found.fragments, minlength=tokens.frame.n)
@@ -123,19 +126,3 @@ def _part(
         found.rows[order].astype(np.int32),
         np.concatenate([[0], np.cumsum(per_fragment)]),
     )
-
-
-def _untraced(_event: LetOff | OutOfTime) -> None:
-    """Take no notice: what is let off is no signal."""
-
-
-def _groups(cases: Iterable[Case]) -> Iterator[list[Case]]:
-    group: list[Case] = []
-    for case in cases:
-        if case.text.strip():
-            group.append(case)
-        if len(group) == BATCH:
-            yield group
-            group = []
-    if group:
-        yield group

@@ -1,7 +1,7 @@
 """Cases made for training: clean and half-clean copies of labelled pages, with lists that belong to them.
 
 Extractors' output is mostly clean, whole pages are not; without such cases a model learns that every page holds much
-foreign text, and that lists are menus (classifier.md: made lists halve the damage).
+foreign text, and that lists are menus.
 """
 
 import re

@@ -33,7 +33,7 @@ def grams(tokens: Tokens, bits: int) -> Grams:
     """Return the grams of all fragments.
 
     They are the first MOST_WORDS words and their pairs, the first and the last word and pair apart, and fragments of up
-    to SHORT_WORDS words as a whole (classifier.md).
+    to SHORT_WORDS words as a whole.
 
     Args:
         tokens: the batch's words.

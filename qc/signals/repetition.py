@@ -6,7 +6,7 @@ from itertools import pairwise
 from qc.batch import Batch
 
 SOME_LENGTH = 40
-"""Shorter lines repeat for good reasons: headings, labels, answers (peers.md L4: 85 % of harmless repeats)."""
+"""Shorter lines repeat for good reasons: headings, labels, answers: 85 % of harmless repeats."""
 
 
 def repeated(batch: Batch) -> Iterator[tuple[int, int]]:
