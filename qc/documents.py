@@ -38,6 +38,7 @@ class Unreadable(msgspec.Struct, frozen=True):
         source: as in Document.
         record: as in Document.
         id: the record's id, where it could be read.
+        url: the record's URL, where it could be read.
     """
 
     rule: str
@@ -45,6 +46,7 @@ class Unreadable(msgspec.Struct, frozen=True):
     source: str
     record: int | None = None
     id: str | None = None
+    url: str | None = None
 
 
 class Fragment(msgspec.Struct, frozen=True):

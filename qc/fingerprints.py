@@ -15,6 +15,8 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 def document_key(document: Document | Unreadable, base: str = "") -> str | None:
     """Return the key of a document: its own id, else its canonical URL, else the path of a one-document file.
 
+    A record that is named by its URL for want of another id has no id of its own: its URL may be spelled otherwise.
+
     Args:
         document: the document, or what could not be read.
         base: folder of the settings file, which paths are relative to; empty takes paths as given.
@@ -22,9 +24,10 @@ def document_key(document: Document | Unreadable, base: str = "") -> str | None:
     Returns:
         The key, or None for a record that has neither id nor URL, and for text that comes from no file.
     """
-    if document.id is not None:
+    url = document.meta.get("url") if isinstance(document, Document) else document.url
+    if document.id is not None and document.id != url:
         return f"id:{document.id}"
-    if isinstance(document, Document) and (url := document.meta.get("url")):
+    if url:
         return f"url:{canonical_url(url)}"
     if document.record is None and document.source not in ("", "-"):
         return f"path:{os.path.relpath(document.source, base) if base else document.source}"

@@ -1,6 +1,6 @@
 """Fingerprints depend on the document's key and the span's text, and on nothing else."""
 
-from qc.documents import Document
+from qc.documents import Document, Unreadable
 from qc.fingerprints import Fingerprinter, canonical_url, document_key
 
 
@@ -14,6 +14,18 @@ def test_the_key_is_the_own_id_else_the_url_else_the_path() -> None:
 def test_a_record_without_id_and_url_has_no_key() -> None:
     assert document_key(Document(None, "x", "a.jsonl", record=3)) is None
     assert document_key(Document(None, "x", "-")) is None
+
+
+def test_a_record_that_is_named_by_its_url_has_its_canonical_url_as_key() -> None:
+    spellings = ("https://Example.org:443/a/", "https://example.org/a#top")
+    keys = {document_key(Document(url, "x", "a.jsonl", {"url": url}, record=1)) for url in spellings}
+    keys |= {document_key(Unreadable("QC000", "no text", "a.jsonl", 1, url, url)) for url in spellings}
+    assert keys == {"url:https://example.org/a"}
+
+
+def test_an_id_that_is_a_url_of_its_own_stays_as_it_is() -> None:
+    document = Document("https://example.org/a#top", "x", "a.jsonl", {"url": "https://example.org/b"}, record=1)
+    assert document_key(document) == "id:https://example.org/a#top"
 
 
 def test_a_broken_url_is_taken_as_it_is() -> None:

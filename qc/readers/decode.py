@@ -39,12 +39,12 @@ def _record(item: Item, max_chars: int) -> Document | Unreadable:
     if not isinstance(record, dict):
         return _bad(item, f"no object but {_kind(record)}")
     text = record.get(fields.text)
-    name = _id(record, fields, item.raw)
+    name, meta = _id(record, fields, item.raw), _meta(record, fields)
     if not isinstance(text, str):
-        return _bad(item, _no_text(record, fields.text), name)
+        return _bad(item, _no_text(record, fields.text), name, meta.get(URL_FIELD))
     if len(text) > max_chars:
-        return _too_long(item, len(text), max_chars, name)
-    return Document(name, text, item.source, _meta(record, fields), None, item.record)
+        return _too_long(item, len(text), max_chars, name, meta.get(URL_FIELD))
+    return Document(name, text, item.source, meta, None, item.record)
 
 
 def _id(record: Mapping[str, Any], fields: Fields, raw: bytes) -> str | None:
@@ -107,10 +107,10 @@ def _file(item: Item, max_chars: int) -> Document | Unreadable:
     return Document(None, text, item.source, NO_META, page, item.record)
 
 
-def _bad(item: Item, reason: str, name: str | None = None) -> Unreadable:
-    return Unreadable("QC000", reason, item.source, item.record, name)
+def _bad(item: Item, reason: str, name: str | None = None, url: str | None = None) -> Unreadable:
+    return Unreadable("QC000", reason, item.source, item.record, name, url)
 
 
-def _too_long(item: Item, length: int, limit: int, name: str | None) -> Unreadable:
+def _too_long(item: Item, length: int, limit: int, name: str | None, url: str | None = None) -> Unreadable:
     reason = f"{length:,} characters, more than {limit:,} (the setting max-document-chars)"
-    return Unreadable("QC002", reason, item.source, item.record, name)
+    return Unreadable("QC002", reason, item.source, item.record, name, url)

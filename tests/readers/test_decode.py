@@ -33,6 +33,13 @@ def test_only_strings_are_meta_and_a_url_field_that_is_given_wins() -> None:
     assert document.meta == {"site": "example.com", "url": "https://e.com/a"}
 
 
+def test_a_record_without_text_still_tells_its_url() -> None:
+    url = "https://example.com/a"
+    found = decode(record({"url": url}, Fields("text", "url", "url")))
+    assert isinstance(found, Unreadable)
+    assert (found.id, found.url) == (url, url)
+
+
 @pytest.mark.parametrize(
     ("value", "expected"),
     [("7", "7"), (7, "7"), (-1, "-1"), (10**30 + 1, str(10**30 + 1)), (1.5, "1.5"), ("", ""), ("a\nb", "a\nb")],
@@ -61,7 +68,7 @@ def test_other_values_are_no_ids(raw: bytes) -> None:
         (None, "no object but null"),
         (3, "no object but a number"),
         ({}, "no field 'text'; it has: nothing"),
-        ({"title": "a", "url": "b"}, "no field 'text'; it has: title, url"),
+        ({"title": "a", "link": "b"}, "no field 'text'; it has: title, link"),
         ({"text": None}, "field 'text' is null, not a string"),
         ({"text": ["a"]}, "field 'text' is an array, not a string"),
         ({"text": {"a": 1}}, "field 'text' is an object, not a string"),
