@@ -13,7 +13,7 @@ from qc.hits import HitFinder, LetOff, OutOfTime
 from qc.language import LanguageIdentifier, sample
 from qc.policy import Policy
 from qc.ruleset import RuleSet
-from qc.scoring import Shares, findings
+from qc.scoring import Shares, findings, in_order
 
 RUN_NAMES = {
     "QC000": "unreadable-record",
@@ -82,9 +82,8 @@ class Checker:
         document = batch.documents[number]
         shares = Shares(batch, number, hits)
         prints = Fingerprinter(document_key(document, self.policy.base))
-        named = findings(batch, number, hits, self.policy) + tuple(
-            _out_of_time(event, prints) for event in slow if batch.owner[event.fragment] == number
-        )
+        late = [_out_of_time(event, prints) for event in slow if batch.owner[event.fragment] == number]
+        named = in_order([*late, *findings(batch, number, hits, self.policy)])
         language = batch.languages[number]
         return Report(
             id=document.id,
@@ -116,7 +115,7 @@ class Checker:
             f"has {len(document.text):,} characters and was not scanned; the setting max-document-chars "
             f"({self.policy.max_chars:,}) allows more"
         )
-        return Unreadable("QC002", reason, document.source, document.record, document.id)
+        return Unreadable("QC002", reason, document.source, document.record, document.id, document.meta.get("url"))
 
 
 def unreadable(record: Unreadable, base: str = "") -> Report:

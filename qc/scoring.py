@@ -85,8 +85,15 @@ def findings(batch: Batch, document: int, hits: Sequence[Hit], policy: Policy) -
             group.append(hit)
     groups.sort(key=lambda group: (group[0].fragment, group[0].span))
     prints = Fingerprinter(document_key(batch.documents[document], policy.base))
-    named = [_finding(batch, [hit], policy, prints) for hit in sorted(whole, key=lambda hit: hit.rule.id)]
-    return tuple(named + [_finding(batch, group, policy, prints) for group in groups])
+    named = [[hit] for hit in sorted(whole, key=lambda hit: hit.rule.id)] + groups
+    return in_order(_finding(batch, group, policy, prints) for group in named)
+
+
+def in_order(unordered: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings of a document in the order of reports: on the whole document by rule, then by span."""
+    return tuple(
+        sorted(unordered, key=lambda finding: (finding.span or (-1, -1), "" if finding.span else finding.rule))
+    )
 
 
 def _rank(hit: Hit, policy: Policy) -> tuple[int, int, int, int, float, str]:

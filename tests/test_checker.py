@@ -103,6 +103,17 @@ def test_a_users_pattern_that_backtracks_for_ever_ends_as_qc004() -> None:
     assert "SHR902" in report.findings[0].message
 
 
+def test_findings_on_the_whole_document_stand_before_those_with_a_span() -> None:
+    slow = raw_rule("SHR902", keywords=["aaaa"], patterns=["^(a|aa)+$"])
+    wall = raw_rule("PAY901", keywords=["second reading"], patterns=["second reading"], extend="document")
+    report = check("a" * 80 + f"!\nShare this story\n{ARTICLE}", slow, wall, SHARE, shipped=False)
+    assert [(finding.rule, finding.span is None) for finding in report.findings] == [
+        ("PAY901", True),
+        ("QC004", True),
+        ("SHR901", False),
+    ]
+
+
 def test_two_rules_out_of_time_have_two_fingerprints() -> None:
     rules = [raw_rule(f"SHR90{n}", keywords=["aaaa"], patterns=["^(a|aa)+$"]) for n in (2, 3)]
     report = check("a" * 80 + "!\n" + ARTICLE, *rules, shipped=False)
