@@ -9,6 +9,7 @@ from typing import Any, Literal
 import msgspec
 
 from qc.errors import SettingsError, did_you_mean
+from qc.ranges import RANGES, out_of_range
 
 FILE = "qc.toml"
 Percent = str
@@ -105,7 +106,9 @@ class Resolved(msgspec.Struct, frozen=True):
         given = {key: value for key, value in flags.items() if value is not None}
         changed = {key.replace("-", "_"): value for key, value in given.items()}
         origins = self.origins | {key: f"--{key}" for key in given}
-        return Resolved(msgspec.structs.replace(self.settings, **changed), origins, self.folder)
+        settings = msgspec.structs.replace(self.settings, **changed)
+        _check(settings, origins)
+        return Resolved(settings, origins, self.folder)
 
 
 def load(named: Path | None = None, start: Path | None = None) -> Resolved:
@@ -128,9 +131,10 @@ def load(named: Path | None = None, start: Path | None = None) -> Resolved:
         raise SettingsError("\n".join(problems))
     settings = Settings(**values)
     _require_version(settings, path)
-    _check(settings, path)
     origins = {key: _where(key, text, path) if key in table else "default" for key in FIELDS}
-    return Resolved(settings, origins | _inner_origins(table, text, path), path.resolve().parent)
+    origins |= _inner_origins(table, text, path)
+    _check(settings, origins)
+    return Resolved(settings, origins, path.resolve().parent)
 
 
 def find(start: Path) -> Path | None:
@@ -222,16 +226,28 @@ def _require_version(settings: Settings, path: Path) -> None:
         raise SettingsError(f"{path}: required-version asks for qc {wanted}, this is {__version__}; install another")
 
 
-def _check(settings: Settings, path: Path) -> None:
+def _check(settings: Settings, origins: Mapping[str, str]) -> None:
+    """Refuse numbers that make no sense, all at once, each with where it stands."""
+    problems = [
+        f"{origins.get(key, origins.get(table, 'settings'))}: {problem}"
+        for key in RANGES
+        for table, _, name in (key.rpartition("."),)
+        if (problem := out_of_range(key, _value(settings, table, name)))
+    ]
     limits = settings.limits
-    if not 0 <= limits.floor <= limits.warning <= limits.error <= 1:
-        raise SettingsError(f"{path}: limits: floor, warning and error must rise from 0 to 1")
-    if not 0 <= limits.dirty <= limits.clean <= 1:
-        raise SettingsError(f"{path}: limits: dirty and clean must rise from 0 to 1")
-    if not 0 < settings.clean.max_share <= 1:
-        raise SettingsError(f"{path}: clean: max-share must be over 0 and at most 1")
-    if isinstance(settings.max_bad_docs, str):
-        parse_share(settings.max_bad_docs, f"{path}: max-bad-docs")
+    if not problems and not limits.floor <= limits.warning <= limits.error:
+        problems.append(f"{origins['limits']}: limits: floor, warning and error must rise from 0 to 1")
+    if not problems and not limits.dirty <= limits.clean:
+        problems.append(f"{origins['limits']}: limits: dirty and clean must rise from 0 to 1")
+    if problems:
+        raise SettingsError("\n".join(problems))
+    if isinstance(bad := settings.max_bad_docs, str) and not bad.isdecimal():
+        parse_share(bad, f"{origins['max-bad-docs']}: max-bad-docs")
+
+
+def _value(settings: Settings, table: str, name: str) -> object:
+    holder = getattr(settings, table) if table else settings
+    return getattr(holder, name.replace("-", "_"))
 
 
 def parse_share(word: str, label: str) -> float:

@@ -81,6 +81,40 @@ def test_what_makes_no_sense_is_refused(tmp_path: Path, text: str, says: str) ->
         load(written(tmp_path, text))
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("\nmin-score = 5\n", "2: min-score is 5, and must be from 0 to 1"),
+        ("min-score = nan\n", "1: min-score is nan, and must be from 0 to 1"),
+        ("min-mean-score = -0.1\n", "1: min-mean-score is -0.1, and must be from 0 to 1"),
+        ("max-ratio = -1\n", "1: max-ratio is -1, and must be 1 or more"),
+        ("max-document-chars = 0\n", "1: max-document-chars is 0, and must be 1 or more"),
+        ("max-bad-docs = -2\n", "1: max-bad-docs is -2, and must be 0 or more"),
+        ("[limits]\n\nerror = 95\n", "3: limits.error is 95, and must be from 0 to 1"),
+        ("[clean]\nmax-share = 1.5\n", "2: clean.max-share is 1.5, and must be over 0 and at most 1"),
+    ],
+)
+def test_a_number_out_of_its_range_is_one_sentence_with_origin_and_range(tmp_path: Path, text: str, says: str) -> None:
+    path = written(tmp_path, text)
+    with pytest.raises(SettingsError) as caught:
+        load(path)
+    assert str(caught.value) == f"{path}:{says}"
+
+
+def test_all_numbers_out_of_range_are_told_at_once(tmp_path: Path) -> None:
+    path = written(tmp_path, "max-ratio = 0\nmin-score = 2\n")
+    with pytest.raises(SettingsError) as caught:
+        load(path)
+    assert [line.split(":")[1] for line in str(caught.value).splitlines()] == ["1", "2"]
+
+
+def test_options_are_held_to_the_same_ranges(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"^--min-score: min-score is 7, and must be from 0 to 1$"):
+        load(start=tmp_path).override({"min-score": 7})
+    with pytest.raises(SettingsError, match=r"^--max-bad-docs: max-bad-docs: '-1' is neither"):
+        load(start=tmp_path).override({"max-bad-docs": "-1"})
+
+
 def test_a_missing_or_undecodable_file_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="no such settings file"):
         load(tmp_path / "qc.toml")
