@@ -5,6 +5,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from qc import __version__
 from qc.errors import ExitCode, QCError
@@ -91,7 +92,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def build_parser() -> argparse.ArgumentParser:
     """Build the parser of all commands."""
-    parser = argparse.ArgumentParser(
+    parser: argparse.ArgumentParser = _Parser(
         prog="qc",
         description="Check scraped text for what does not belong in it.",
         epilog=EXAMPLES["qc"],
@@ -291,17 +292,27 @@ def _config(parser: argparse.ArgumentParser) -> None:
     show.add_argument("--config", metavar="FILE", help="settings file; else qc.toml or [tool.qc] upwards from here")
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says in one sentence what is wrong with the command line, where argparse would print all options before it."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with 2."""
+        self.exit(ExitCode.FAILED, f"{self.prog.split()[0]}: {message}; `{self.prog} --help` tells what there is\n")
+
+
 def _positive(word: str) -> int:
-    number = int(word)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{word} is not 1 or more")
-    return number
+    if not word.isdecimal() or int(word) < 1:
+        raise argparse.ArgumentTypeError(f"{word!r} is no whole number of 1 or more")
+    return int(word)
 
 
 def _share(word: str) -> float:
-    share = float(word)
+    try:
+        share = float(word)
+    except ValueError:
+        share = -1.0
     if not 0 <= share <= 1:
-        raise argparse.ArgumentTypeError(f"{word} is not between 0 and 1")
+        raise argparse.ArgumentTypeError(f"{word!r} is no number from 0 to 1")
     return share
 
 
