@@ -5,11 +5,33 @@ import gzip
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from qc.errors import OutputError
+
+
+class _Output:
+    """What is written to: its errors name the file, and are never taken for those of another output.
+
+    Args:
+        stream: where the bytes go.
+        path: name of the file.
+    """
+
+    def __init__(self, stream: IO[bytes], path: str) -> None:
+        self._stream = stream
+        self._path = path
+
+    def write(self, content: bytes) -> int:
+        """Write bytes.
+
+        Raises:
+            OutputError: they cannot be written.
+        """
+        with _named(self._path):
+            return self._stream.write(content)
 
 
 @contextlib.contextmanager
@@ -17,7 +39,7 @@ def written(path: str, *, overwrite: bool = False) -> Iterator[IO[bytes]]:
     """Open an output for writing; "-" is stdout, `.gz` and `.zst` are compressed.
 
     The file stands under its name only when everything was written; after an error nothing is left of it. What is no
-    file but a device or a pipe is written to as it is.
+    file but a device or a pipe is written to as it is; a symbolic link stays, and what it points to is replaced.
 
     Args:
         path: where to write.
@@ -30,16 +52,47 @@ def written(path: str, *, overwrite: bool = False) -> Iterator[IO[bytes]]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    target = Path(path)
+    target = Path(os.path.realpath(path)) if Path(path).is_symlink() else Path(path)
+    if target.is_symlink():
+        raise OutputError(f"{path}: cannot be written: a symbolic link that leads to itself")
     special = target.exists() and not target.is_file()
     if target.exists() and not overwrite and not special:
         raise OutputError(f"{path} exists already; --overwrite replaces it")
-    try:
-        with _straight(target) if special else _beside(target) as stream:
-            yield stream
-    except OSError as error:
-        if isinstance(error, BrokenPipeError):
+    with opened(lambda: _straight(target) if special else _beside(target), path) as stream:
+        yield stream
+
+
+@contextlib.contextmanager
+def opened(opener: Callable[[], contextlib.AbstractContextManager[IO[bytes]]], path: str) -> Iterator[IO[bytes]]:
+    """Open a stream whose errors name a file; what goes wrong elsewhere while it is open is not blamed on it.
+
+    Args:
+        opener: opens it; leaving what it returns closes it.
+        path: name of the file.
+
+    Raises:
+        OutputError: it cannot be opened, or what is left at its end cannot be written.
+    """
+    with contextlib.ExitStack() as stack:
+        with _named(path):
+            stream = stack.enter_context(opener())
+        try:
+            yield cast("IO[bytes]", _Output(stream, path))  # sinks do nothing but write
+        except BaseException as error:
+            with contextlib.suppress(OSError):  # what went wrong first is told
+                stack.__exit__(type(error), error, error.__traceback__)
             raise
+        with _named(path):
+            stack.close()
+
+
+@contextlib.contextmanager
+def _named(path: str) -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
         raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from error
 
 

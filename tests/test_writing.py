@@ -57,6 +57,48 @@ def test_a_full_disk_is_one_sentence() -> None:
         stream.write(b"x" * 100_000)
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("full_one", [0, 1])
+def test_of_two_outputs_the_one_that_is_full_is_named(tmp_path: Path, full_one: int) -> None:
+    full, other = tmp_path / "full", tmp_path / "other"
+    full.symlink_to("/dev/full")
+    first, second = (full, other) if full_one == 0 else (other, full)
+    with (
+        pytest.raises(OutputError, match=r"full: cannot be written: No space left"),
+        written(str(first)) as one,
+        written(str(second)) as two,
+    ):
+        for _ in range(100):
+            one.write(b"x" * 10_000)
+            two.write(b"x" * 10_000)
+    assert not other.exists()
+
+
+def test_what_goes_wrong_elsewhere_is_not_blamed_on_an_output(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError), written(str(tmp_path / "a.jsonl.gz")):
+        (tmp_path / "none").read_bytes()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_symbolic_link_stays_and_what_it_points_to_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "store").mkdir()
+    target, link = tmp_path / "store" / "a.txt", tmp_path / "link.txt"
+    target.write_text("old")
+    link.symlink_to(target)
+    with written(str(link), overwrite=True) as stream:
+        stream.write(b"new")
+    assert link.is_symlink()
+    assert target.read_text() == "new"
+    assert list((tmp_path / "store").iterdir()) == [target]
+
+
+def test_a_link_that_leads_to_itself_is_one_sentence(tmp_path: Path) -> None:
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    with pytest.raises(OutputError, match="leads to itself"), written(str(loop)):
+        pass
+
+
 def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputError, match="cannot be written"), written(str(tmp_path / "file" / "a.txt")):

@@ -15,13 +15,14 @@ from qc import __version__
 from qc.baseline import Known, load
 from qc.commands.reporting import described, locator, repository_root
 from qc.commands.session import Session, complain, nothing_read, progress
-from qc.errors import ExitCode, OutputError, UsageError
+from qc.errors import ExitCode, UsageError
 from qc.findings import Level, Report
 from qc.gate import Gate
 from qc.readers import Lost
 from qc.reports import FORMATS, NEEDS_SITE, NEEDS_TEXT, Header, ReportOptions, ReportWriter, writer
 from qc.run import Answer, Work, check
 from qc.totals import Totals
+from qc.writing import opened
 
 if TYPE_CHECKING:
     from qc.changes import Changes
@@ -195,16 +196,9 @@ def _open(stack: contextlib.ExitStack, path: str, name: str, options: ReportOpti
     return writer(name, sys.stdout.buffer, msgspec.structs.replace(options, color=color))
 
 
-@contextlib.contextmanager
-def _file(path: str) -> Iterator[IO[bytes]]:
-    """Open a report for writing; an error of the disk becomes a message that names the file."""
-    try:
-        with Path(path).open("wb") as stream:
-            yield stream
-    except OSError as error:
-        if isinstance(error, BrokenPipeError):
-            raise
-        raise OutputError(f"{path}: the report cannot be written: {error.strerror}") from error
+def _file(path: str) -> contextlib.AbstractContextManager[IO[bytes]]:
+    """Open a report for writing; it is written as it comes, so that a run that dies leaves what it found."""
+    return opened(lambda: Path(path).open("wb"), path)
 
 
 def _show_text(arguments: argparse.Namespace) -> ExitCode:
