@@ -110,10 +110,14 @@ class Totals(Tally):
         errors, warnings = plural(self.levels["error"], "error"), plural(self.levels["warning"], "warning")
         seen = f"{plural(self.documents, 'document')} ({verdicts}), {errors}, {warnings}, {hints}, mean score {mean}"
         hidden = "" if self.known is None else f", {self.known:,} known"
+        return seen + hidden + self._compared()
+
+    def _compared(self) -> str:
         if self.unchanged is None:
-            return seen + hidden
-        files = plural(self.unchanged_files, "file")
-        return f"{seen}{hidden}, {plural(self.unchanged, 'document')} and {files} unchanged"
+            return ""
+        counts = ((self.unchanged, "document"), (self.unchanged_files, "file"))
+        same = " and ".join(plural(count, noun) for count, noun in counts if count)
+        return f", {same} unchanged" if same else ", none unchanged"
 
 
 def _group(report: Report) -> str:

@@ -54,6 +54,10 @@ def test_what_is_hidden_stands_at_the_end_of_the_last_line() -> None:
     assert totals.line().endswith("mean score -, 1,204 known")
     totals.unchanged, totals.unchanged_files = 1, 2
     assert totals.line().endswith("mean score -, 1,204 known, 1 document and 2 files unchanged")
+    totals.unchanged = 0
+    assert totals.line().endswith(", 2 files unchanged")
+    totals.unchanged_files = 0
+    assert totals.line().endswith(", none unchanged")
 
 
 def test_documents_are_counted_by_site_else_by_file_or_folder() -> None:

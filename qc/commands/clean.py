@@ -12,19 +12,21 @@ from typing import IO
 import msgspec
 
 from qc.cleaning import Cleaned, Cleaning
-from qc.commands.session import Session, complain, progress
+from qc.commands.session import Session, complain, nothing_read, progress
 from qc.documents import Document
-from qc.errors import ExitCode, InputError, OutputError, UsageError
+from qc.errors import ExitCode, OutputError, UsageError
 from qc.findings import Verdict
 from qc.printable import printable
 from qc.readers import Filler, Item, Kind, Lost, file_bytes, read_verbatim
 from qc.readers.decode import decode
-from qc.readers.text import decode_bytes
 from qc.records import replace_text
+from qc.rewriting import BOM, obstacle
 from qc.run import Checked, check
+from qc.totals import plural
 from qc.writing import written
 
-BOM = b"\xef\xbb\xbf"
+TOLD = 20
+"""So many documents that are left as they are get a line each; the others are counted."""
 
 
 def run(arguments: argparse.Namespace) -> ExitCode:
@@ -44,6 +46,8 @@ def run(arguments: argparse.Namespace) -> ExitCode:
         else:
             for part, result in results:
                 _show(part, result, counts, silent=arguments.check and arguments.quiet)
+    if counts["told"] > TOLD:
+        complain(f"{plural(counts['told'] - TOLD, 'more document')} left as they are, for such reasons")
     if not arguments.quiet:
         print(_summary(counts, writing), file=sys.stderr)
     return _exit_code(arguments, counts)
@@ -51,7 +55,7 @@ def run(arguments: argparse.Namespace) -> ExitCode:
 
 def _exit_code(arguments: argparse.Namespace, counts: Counter[str]) -> ExitCode:
     if not counts["documents"] and not counts["lost"] and not arguments.allow_empty:
-        raise InputError(f"no documents in {', '.join(arguments.paths)} (--allow-empty makes this no error)")
+        raise nothing_read(arguments.paths)
     if counts["lost"] or counts["failed"]:
         return ExitCode.FAILED
     return ExitCode.FINDINGS if counts["changed"] and (arguments.check or arguments.in_place) else ExitCode.OK
@@ -110,27 +114,45 @@ def _diff(old: str, new: str, place: str) -> Iterator[str]:
         yield line if number < 2 else line[:1] + printable(line[1:])
 
 
-def _count(result: Cleaned, counts: Counter[str]) -> None:
+def _count(result: Cleaned, counts: Counter[str], done: str = "left as it is") -> None:
     counts["documents"] += 1
     if result.before.verdict is Verdict.UNREADABLE:
         counts["unreadable"] += 1
-        complain(f"{result.before.place}: left as it is: {result.before.findings[0].message}")
+        _tell(f"{result.before.place}: {done}: {result.before.findings[0].message}", counts)
     elif result.refused is not None:
         counts["refused"] += 1
-        complain(
-            f"{result.before.place}: left as it is, since {result.refused:.0%} of it would go; "
-            "reject it with qc filter, or raise --max-share"
+        _tell(
+            f"{result.before.place}: {done}, since {result.refused:.0%} of it would go; "
+            "reject it with qc filter, or raise --max-share",
+            counts,
         )
     elif result.text is not None:
         counts["changed"] += 1
         counts["findings"] += max(0, len(result.before.findings) - len(result.after.findings))
 
 
+def _refuse(result: Cleaned | None, source: str, why: str, counts: Counter[str]) -> None:
+    """Leave a file as it is that cannot be rewritten; nothing is to be said where nothing would change."""
+    if result is not None and result.text is None:
+        _count(result, counts)
+        return
+    counts["documents"] += 1
+    counts["failed"] += 1
+    _tell(f"{source}: not rewritten in place, since {why}; use --output DIR", counts)
+
+
+def _tell(text: str, counts: Counter[str]) -> None:
+    """Say why one document is left as it is, unless enough was said."""
+    counts["told"] += 1
+    if counts["told"] <= TOLD:
+        complain(text)
+
+
 def _summary(counts: Counter[str], writing: bool) -> str:
     verb = "cleaned" if writing else "would be cleaned"
     return (
-        f"{counts['documents']:,} document{'s' * (counts['documents'] != 1)}, {counts['changed']:,} {verb}, "
-        f"{counts['findings']:,} finding{'s' * (counts['findings'] != 1)} gone, "
+        f"{plural(counts['documents'], 'document')}, {counts['changed']:,} {verb}, "
+        f"{plural(counts['findings'], 'finding')} gone, "
         f"{counts['refused']:,} left because too much would go, {counts['unreadable']:,} unreadable"
     )
 
@@ -146,12 +168,13 @@ class _Target:
     def write(self, source: str, results: Results, counts: Counter[str]) -> None:
         """Write one file; in place it is touched only if something changed."""
         first = next(results)
-        is_page = isinstance(first[0], Item) and first[0].kind is Kind.HTML
-        if self.folder is None and _recoded(first[0]):
-            self._refuse(first, source, "its bytes are not UTF-8", counts)
+        part, result = first
+        is_page = isinstance(part, Item) and part.kind is Kind.HTML
+        if self.folder is None and isinstance(part, Item) and (why := obstacle(part)):
+            _refuse(result, source, why, counts)
             return
-        if is_page and self.folder is None:
-            self._refuse(first, source, "spans point into the text of the page, not into its HTML", counts)
+        if is_page and result is not None and result.before.verdict is Verdict.UNREADABLE:
+            _count(result, counts, done="not written")
             return
         path = self._path(source, is_page)
         before = counts["changed"], counts["findings"]
@@ -162,12 +185,6 @@ class _Target:
                     stream.write(_bytes(part, result, counts))
         except _UnchangedError:
             counts["changed"], counts["findings"] = before
-
-    def _refuse(self, first: tuple[Item | Filler, Cleaned | None], source: str, why: str, counts: Counter[str]) -> None:
-        counts["documents"] += 1
-        if first[1] is not None and first[1].text is not None:
-            counts["failed"] += 1
-            complain(f"{source}: not rewritten in place, since {why}; use --output DIR")
 
     def _path(self, source: str, is_page: bool) -> Path:
         if self.folder is None:
@@ -205,14 +222,6 @@ def _bytes(part: Item | Filler, result: Cleaned | None, counts: Counter[str]) ->
         return file_bytes(msgspec.structs.replace(part, raw=raw))
     mark = BOM if part.raw.startswith(BOM) else b""
     return mark + result.text.encode("utf-8", "surrogatepass")
-
-
-def _recoded(part: Item | Filler) -> bool:
-    """Whether a file of one text was decoded from something else than UTF-8, so that it cannot be written as it was."""
-    if not isinstance(part, Item) or part.kind is not Kind.TEXT:
-        return False
-    decoded = decode_bytes(part.raw)
-    return decoded is None or decoded.text.encode("utf-8", "surrogatepass") != part.raw.removeprefix(BOM)
 
 
 def _page_text(part: Item) -> bytes:

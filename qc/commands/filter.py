@@ -9,8 +9,8 @@ from typing import IO
 import msgspec
 
 from qc.cleaning import Cleaned, Cleaning
-from qc.commands.session import Session, complain, progress
-from qc.errors import ExitCode, InputError, UsageError, did_you_mean
+from qc.commands.session import Session, complain, nothing_read, progress
+from qc.errors import ExitCode, UsageError, did_you_mean
 from qc.filter import REJECTED, FilterTotals, Keep
 from qc.findings import Category, Level, Report, Verdict
 from qc.readers import Item, Kind, Lost, read
@@ -60,7 +60,7 @@ def run(arguments: argparse.Namespace) -> ExitCode:
                 if isinstance(item, Item) and report is not None:
                     _sort(item, report, result, keep, totals, (kept, rejected), arguments.kept)
         if not totals.read and not totals.lost and not arguments.allow_empty:
-            raise InputError(f"no documents in {', '.join(arguments.paths)} (--allow-empty makes this no error)")
+            raise nothing_read(arguments.paths)
     if not arguments.quiet:
         print(totals.line(), file=sys.stderr)
     return ExitCode.FAILED if totals.lost else ExitCode.OK

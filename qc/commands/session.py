@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -10,6 +10,7 @@ import msgspec
 
 from qc.errors import InputError
 from qc.policy import Accepted, Policy
+from qc.printable import printable
 from qc.readers import Item, Lost, ReadOptions, read
 from qc.run import Work
 from qc.settings import AcceptedEntry, Resolved, load
@@ -96,12 +97,15 @@ class Session:
         return read(self.arguments.paths, self.read_options())
 
 
-def nothing_read(paths: Iterable[str]) -> InputError:
-    """Return the error for a run that found no documents."""
-    return InputError(
-        f"no documents in {', '.join(paths)}; qc reads .txt .md .html .htm .jsonl .ndjson .json, each also .gz and "
-        ".zst (--allow-empty makes this no error)"
-    )
+def nothing_read(paths: Sequence[str]) -> InputError:
+    """Return the error for a run that found no documents: in a file that is read there is none, else none is read."""
+    if any(Path(path).is_dir() for path in paths):
+        why = (
+            "; qc reads .txt .md .html .htm .jsonl .ndjson .json, each also .gz and .zst, and nothing that is excluded"
+        )
+    else:
+        why = f": {'it holds' if len(paths) == 1 else 'they hold'} no record, or the settings exclude it"
+    return InputError(f"no documents in {', '.join(map(printable, paths))}{why} (--allow-empty makes this no error)")
 
 
 def _words(options: list[str] | None) -> tuple[str, ...]:
@@ -148,6 +152,4 @@ def _told(items: Iterable[Part], session: Session) -> Iterator[Part]:
 
 def complain(text: str) -> None:
     """Print a line on stderr."""
-    from qc.printable import printable
-
     print(f"qc: {printable(text)}", file=sys.stderr)

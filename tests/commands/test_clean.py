@@ -148,3 +148,45 @@ def test_what_cannot_be_read_is_named_and_stays(folder: Path, capsys: Capture) -
     err = capsys.readouterr().err
     assert "a.jsonl:1: left as it is: not JSON" in err
     assert ", 1 unreadable\n" in err
+
+
+def test_a_symbolic_link_is_written_through(folder: Path, capsys: Capture) -> None:
+    (folder / "store").mkdir()
+    (folder / "store" / "a.txt").write_text(ADDRESS + ARTICLE)
+    (folder / "a.txt").symlink_to(folder / "store" / "a.txt")
+    assert main(["clean", "a.txt", "--in-place"]) == 1
+    assert (folder / "a.txt").is_symlink()
+    assert (folder / "store" / "a.txt").read_text() == ARTICLE
+    capsys.readouterr()
+
+
+def test_twenty_documents_that_stay_as_they_are_are_named_and_the_others_counted(folder: Path, capsys: Capture) -> None:
+    (folder / "a.jsonl").write_text("not json\n" * 34 + json.dumps({"text": ADDRESS + "It rained."}))
+    assert main(["clean", "a.jsonl", "--check"]) == 0
+    lines = capsys.readouterr().err.splitlines()
+    assert sum("left as it is: not JSON" in line for line in lines) == 20
+    assert lines[-2] == "qc: 15 more documents left as they are, for such reasons"
+    assert lines[-1].endswith("1 left because too much would go, 34 unreadable")
+
+
+def test_a_page_that_cannot_be_read_is_not_written_and_said_so(folder: Path, capsys: Capture) -> None:
+    (folder / "a.html").write_bytes(bytes(range(256)) * 8)
+    assert main(["clean", "a.html", "--output", "cleaned"]) == 0
+    assert "a.html: not written: binary data" in capsys.readouterr().err
+    assert not (folder / "cleaned").exists()
+
+
+def test_what_cannot_be_read_counts_as_unreadable_in_place_too(folder: Path, capsys: Capture) -> None:
+    (folder / "a.txt").write_bytes(bytes(range(256)) * 8)
+    assert main(["clean", "a.txt", "--in-place"]) == 0
+    assert capsys.readouterr().err.splitlines()[-1].endswith("1 unreadable")
+
+
+@pytest.mark.parametrize("words", [["check"], ["clean"], ["filter", "-o", "kept.jsonl"]])
+def test_a_file_without_records_is_one_sentence_and_2(folder: Path, capsys: Capture, words: list[str]) -> None:
+    (folder / "a.jsonl").write_text("\n\n")
+    assert main([*words, "a.jsonl"]) == 2
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        "qc: no documents in a.jsonl: it holds no record, or the settings exclude it "
+        "(--allow-empty makes this no error)"
+    )
