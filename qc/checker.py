@@ -20,6 +20,7 @@ RUN_NAMES = {
     "QC001": "undecodable",
     "QC002": "too-long",
     "QC004": "rule-out-of-time",
+    "QC005": "qc-failed",
 }
 
 

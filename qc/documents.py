@@ -33,7 +33,8 @@ class Unreadable(msgspec.Struct, frozen=True):
     """A record or file that gave no document; it becomes a report with one QC finding.
 
     Attributes:
-        rule: QC000 (a bad record), QC001 (bytes that cannot be decoded) or QC002 (too long to be scanned).
+        rule: QC000 (a bad record), QC001 (bytes that cannot be decoded), QC002 (too long to be scanned) or
+            QC005 (qc failed on it).
         reason: one sentence: what is wrong, and what to do where that is not plain.
         source: as in Document.
         record: as in Document.

@@ -147,6 +147,20 @@ class Finding(msgspec.Struct, frozen=True):
     also: tuple[str, ...] = ()
 
 
+class Mending(msgspec.Struct, frozen=True):
+    """What `qc clean` would do to a document, for the commands that a report names.
+
+    Attributes:
+        in_place: whether its file can be rewritten where it stands.
+        safe_share: share of the visible characters that goes with what is safe to cut.
+        share: share that goes with all errors and warnings.
+    """
+
+    in_place: bool
+    safe_share: float
+    share: float
+
+
 class Report(msgspec.Struct, frozen=True):
     """All that qc says of one document.
 
@@ -163,6 +177,7 @@ class Report(msgspec.Struct, frozen=True):
         findings: sorted by span, without overlaps; those on the whole document first.
         text: the document's text where reports carry it (`--include-text`), else unset.
         site: the document's site, or the host of its URL, where a format asks for it, else unset; never written.
+        mending: what `qc clean` would do, where a format asks for it and there are findings, else unset; never written.
     """
 
     id: str | None
@@ -177,6 +192,7 @@ class Report(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
     text: str | msgspec.UnsetType = msgspec.UNSET
     site: str | msgspec.UnsetType = msgspec.UNSET
+    mending: Mending | msgspec.UnsetType = msgspec.UNSET
 
     @property
     def place(self) -> str:

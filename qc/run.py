@@ -4,98 +4,26 @@ import contextlib
 import itertools
 import os
 import signal
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
-
-from qc.checker import Checker
-from qc.cleaning import Cleaned, Cleaning, clean_all
-from qc.conditions import site_of
-from qc.documents import Document
-from qc.errors import QCError, SettingsError
-from qc.findings import PREFIXES, Category, Finding, Report
-from qc.fingerprints import document_key
-from qc.policy import Policy, level_keys
+from qc.errors import QCError
+from qc.findings import Report
 from qc.readers import Filler, Item, Lost
-from qc.readers.decode import decode
-from qc.ruleset import RuleSet, load_paths, load_shipped
+from qc.worker import Answer, Work, Worker
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-BATCH_DOCUMENTS = 256
 BATCH_BYTES = 1 << 20
-"""A batch is closed at so many documents or bytes, whichever comes first: stages can be arrays."""
+"""A batch is closed at so many bytes, or at the documents that the work says, whichever comes first."""
 
 WORTH_PROCESSES = 8
 """Work of so many batches and more goes to all cores unless --jobs says how many; each takes half a second to start."""
 
 AHEAD = 4
 """Batches a process that are read ahead, so that none waits and memory stays bounded."""
-
-
-class Work(msgspec.Struct, frozen=True):
-    """What a process needs to check: it builds its own checker from this.
-
-    Attributes:
-        rule_paths: rule files and folders of the user.
-        select: rules to run; empty means all.
-        ignore: rules not to run.
-        policy: limits of levels and verdicts.
-        with_text: whether reports carry the document's text.
-        excerpts: whether findings carry text of the document.
-        with_site: whether reports carry the document's site.
-        keyed: whether answers name the key of each document, for a baseline.
-        cleaning: whether, and how far, documents are cut and checked again.
-        batch_documents: documents in a batch.
-    """
-
-    rule_paths: tuple[Path, ...] = ()
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    policy: Policy = Policy()
-    with_text: bool = False
-    excerpts: bool = True
-    with_site: bool = False
-    keyed: bool = False
-    cleaning: Cleaning | None = None
-    batch_documents: int = BATCH_DOCUMENTS
-
-    def rules(self) -> RuleSet:
-        """Load the rules that are switched on.
-
-        Raises:
-            RuleError: a rule file of the user is broken.
-            SettingsError: a rule file does not exist, or `levels` names no rule.
-            UsageError: a selection names no rule.
-        """
-        rules = load_shipped()
-        if self.rule_paths:
-            rules = load_paths(rules, self.rule_paths)
-        known = {*Category, *PREFIXES.values(), *(key for rule in rules.rules for key in level_keys(rule))}
-        for word in self.policy.levels:
-            if word not in known:
-                raise SettingsError(f"levels: {word!r} is no rule id, name, prefix or category; see `qc rules list`")
-        return rules.select(self.select, self.ignore)
-
-
-class Answer(NamedTuple):
-    """What a worker says of a batch.
-
-    Attributes:
-        reports: a report for each item; of the cleaned text, where the work cleans.
-        accepted: how many findings each accepted entry of the settings took out.
-        cleaned: what became of each document, where the work cleans; else empty.
-        keys: key of each document, None where it has none; empty unless the work asks for them.
-    """
-
-    reports: list[Report]
-    accepted: Counter[int]
-    cleaned: list[Cleaned]
-    keys: list[str | None]
 
 
 Parts = list[Item | Filler]
@@ -117,49 +45,6 @@ class Checked(NamedTuple):
         reports = iter(self.answer.reports)
         for part in self.parts:
             yield part, next(reports) if isinstance(part, Item) else None
-
-
-class Worker:
-    """Decodes and checks batches of items; one in each process."""
-
-    def __init__(self, work: Work) -> None:
-        self._work = work
-        self._checker = Checker(work.rules(), work.policy)
-
-    def check(self, items: list[Item]) -> Answer:
-        """Return a report for each item."""
-        documents = [decode(item, self._work.policy.max_chars) for item in items]
-        reports = self._checker.check(documents)
-        cleaned: list[Cleaned] = []
-        if self._work.cleaning is not None:
-            cleaned = clean_all(self._checker, documents, reports, self._work.cleaning)
-            reports = [result.after for result in cleaned]
-        if self._work.with_text:
-            reports = [
-                msgspec.structs.replace(report, text=document.text) if isinstance(document, Document) else report
-                for report, document in zip(reports, documents, strict=True)
-            ]
-        if self._work.with_site:
-            reports = [
-                msgspec.structs.replace(report, site=site_of(document)) if isinstance(document, Document) else report
-                for report, document in zip(reports, documents, strict=True)
-            ]
-        if not self._work.excerpts:
-            reports = [without_excerpts(report) for report in reports]
-        accepted, self._checker.accepted = self._checker.accepted, Counter()
-        base = self._work.policy.base
-        keys = [document_key(document, base) for document in documents] if self._work.keyed else []
-        return Answer(reports, accepted, cleaned, keys)
-
-
-def without_excerpts(report: Report) -> Report:
-    """Return a report that holds no text of its document."""
-    findings = tuple(_without_excerpt(finding) for finding in report.findings)
-    return msgspec.structs.replace(report, findings=findings)
-
-
-def _without_excerpt(finding: Finding) -> Finding:
-    return msgspec.structs.replace(finding, text=None, replacement=None)
 
 
 def check(stream: Iterable[Item | Filler | Lost], work: Work, jobs: int | None = None) -> Iterator[Checked | Lost]:

@@ -19,8 +19,8 @@ from qc.printable import printable
 from qc.readers import Item, Lost
 from qc.readers.decode import decode
 from qc.rules import Rule
-from qc.run import Work
 from qc.totals import plural
+from qc.worker import Work
 
 SEED = 14
 BATCH = 64

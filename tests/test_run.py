@@ -13,7 +13,8 @@ import pytest
 from qc.errors import QCError
 from qc.findings import Report
 from qc.readers import Item, Lost, ReadOptions, read
-from qc.run import Checked, Work, _uninterrupted, check
+from qc.run import Checked, _uninterrupted, check
+from qc.worker import Work
 from tests.builders import ARTICLE
 
 TEXTS = [ARTICLE, f"304 North Cardinal St.\n{ARTICLE}", "", f"Skip to main content\n{ARTICLE}en_USEnglish"]

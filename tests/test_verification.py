@@ -11,8 +11,8 @@ from qc.documents import Unreadable
 from qc.errors import ExitCode
 from qc.matching import Match
 from qc.readers import Item, Kind, Lost
-from qc.run import Work
 from qc.verification import Agreement, BruteForce, Found, VerificationError, differences, verify
+from qc.worker import Work
 from tests.builders import ARTICLE, raw_rule, rule_set
 
 Capture = pytest.CaptureFixture[str]

@@ -7,13 +7,13 @@ from pathlib import Path
 import msgspec
 
 from qc.baseline import FILE, Baseline, Entry, Known, changes, enters, entry, keyless_notes, load, save
-from qc.commands.session import Session, complain, nothing_read, progress
+from qc.commands.session import Session, checked, complain, nothing_read, progress
 from qc.commands.table import print_table
 from qc.errors import BaselineError, ExitCode, OutputError
 from qc.findings import Verdict
+from qc.identity import Ids
 from qc.printable import printable
 from qc.readers import Lost
-from qc.run import check
 
 
 class _Seen(msgspec.Struct):
@@ -76,13 +76,14 @@ def _tell_of_rest(new: dict[str, Entry], unmet: int) -> None:
 def _seen(arguments: argparse.Namespace, session: Session, old: Baseline) -> _Seen:
     """Check the inputs; a baseline of half of them would be wrong, so a lost file ends it."""
     work = msgspec.structs.replace(session.work(), keyed=True)
-    seen = _Seen({}, Known(old))
+    seen, ids = _Seen({}, Known(old)), Ids()
     read = left_out = 0
-    for checked in check(progress(session.items(), session), work, arguments.jobs):
-        if isinstance(checked, Lost):
-            raise BaselineError(f"{printable(checked.source)}: {checked.reason}; nothing was written")
-        for report, key in zip(checked.answer.reports, checked.answer.keys, strict=True):
+    for batch in checked(progress(session.items(), session), work, session):
+        if isinstance(batch, Lost):
+            raise BaselineError(f"{printable(batch.source)}: {batch.reason}; nothing was written")
+        for report, key in zip(batch.answer.reports, batch.answer.keys, strict=True):
             read += 1
+            ids.see(report)
             seen.known.hide(report, key)
             left_out += key is None and report.verdict is Verdict.UNREADABLE
             for finding in report.findings:
@@ -92,6 +93,8 @@ def _seen(arguments: argparse.Namespace, session: Session, old: Baseline) -> _Se
         raise nothing_read(arguments.paths)
     if not arguments.quiet:
         _tell_of_keyless(seen.known.keyless, left_out)
+        for note in ids.notes():
+            complain(note)
     return seen
 
 

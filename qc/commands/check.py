@@ -14,14 +14,15 @@ import msgspec
 from qc import __version__
 from qc.baseline import Known, load
 from qc.commands.reporting import described, locator, repository_root
-from qc.commands.session import Session, complain, nothing_read, progress
+from qc.commands.session import Session, checked, complain, nothing_read, progress
 from qc.errors import ExitCode, UsageError
 from qc.findings import Level, Report
 from qc.gate import Gate
+from qc.identity import Ids
 from qc.readers import Lost
-from qc.reports import FORMATS, NEEDS_SITE, NEEDS_TEXT, Header, ReportOptions, ReportWriter, writer
-from qc.run import Answer, Work, check
+from qc.reports import FORMATS, NEEDS_MENDING, NEEDS_SITE, NEEDS_TEXT, Header, ReportOptions, ReportWriter, writer
 from qc.totals import Totals
+from qc.worker import Answer, Work
 from qc.writing import opened
 
 if TYPE_CHECKING:
@@ -43,8 +44,10 @@ def run(arguments: argparse.Namespace) -> ExitCode:
             raise UsageError(f"there is no format {name!r}; known are {', '.join(FORMATS)}")
     source = any(name in NEEDS_TEXT for _, name in targets) and not arguments.no_text
     work = session.work(with_text=source or arguments.include_text, excerpts=not arguments.no_text)
-    if any(name in NEEDS_SITE for _, name in targets):
-        work = msgspec.structs.replace(work, with_site=True)
+    names = {name for _, name in targets}
+    work = msgspec.structs.replace(
+        work, with_site=not names.isdisjoint(NEEDS_SITE), with_mending=not names.isdisjoint(NEEDS_MENDING)
+    )
     baseline = session.baseline()
     known = Known(load(baseline)) if baseline else None
     if known:
@@ -98,26 +101,27 @@ def _checked(
 ) -> ExitCode:
     began = time.perf_counter()
     gate = Gate(session.settings)
-    totals = Totals()
+    totals, ids = Totals(), Ids()
     items = progress(hidden.changes.items() if hidden.changes else session.items(), session)
     with contextlib.ExitStack() as stack:
         options = _options(arguments, session, work)
         writers = [_open(stack, path, name, options) for path, name in targets]
-        for checked in check(items, work, arguments.jobs):
-            if isinstance(checked, Lost):
+        for batch in checked(items, work, session):
+            if isinstance(batch, Lost):
                 totals.lost += 1
-                complain(f"{checked.source}: {checked.reason}")
+                complain(f"{batch.source}: {batch.reason}")
                 continue
-            totals.accepted.update(checked.answer.accepted)
-            reports = _new(checked.answer, hidden.known, aloud=arguments.show_baselined)
-            for report, item in zip(reports, checked.items, strict=True):
+            totals.accepted.update(batch.answer.accepted)
+            reports = _new(batch.answer, hidden.known, aloud=arguments.show_baselined)
+            for report, item in zip(reports, batch.items, strict=True):
                 totals.add(report)
+                ids.see(report)
                 gate.see(report)
                 locate = locator(item)
                 for target in writers:
                     target.write(report, locate)
         hidden.enter(totals)
-        notes = [*_notes(totals, work), *hidden.notes()]
+        notes = [*_notes(totals, work), *hidden.notes(), *ids.notes()]
         for target in writers:
             target.finish(totals, notes)
     return _judge(arguments, gate, totals, notes, time.perf_counter() - began)
@@ -137,6 +141,7 @@ def _options(arguments: argparse.Namespace, session: Session, work: Work) -> Rep
         root=repository_root(Path.cwd()),
         paths=tuple(arguments.paths),
         others=tuple(arguments.report),
+        max_share=session.settings.clean.max_share,
     )
 
 

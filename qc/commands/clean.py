@@ -12,7 +12,7 @@ from typing import IO
 import msgspec
 
 from qc.cleaning import Cleaned, Cleaning
-from qc.commands.session import Session, complain, nothing_read, progress
+from qc.commands.session import Session, checked, complain, nothing_read, progress
 from qc.documents import Document
 from qc.errors import ExitCode, OutputError, UsageError
 from qc.findings import Verdict
@@ -21,7 +21,7 @@ from qc.readers import Filler, Item, Kind, Lost, file_bytes, read_verbatim
 from qc.readers.decode import decode
 from qc.records import replace_text
 from qc.rewriting import BOM, obstacle
-from qc.run import Checked, check
+from qc.run import Checked
 from qc.totals import plural
 from qc.writing import written
 
@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     parts = progress(read_verbatim(arguments.paths, session.read_options()), session)
     counts: Counter[str] = Counter()
     target = _Target(arguments) if writing else None
-    for source, results in _by_source(check(parts, work, arguments.jobs), counts):
+    for source, results in _by_source(checked(parts, work, session), counts):
         if target is not None:
             target.write(source, results, counts)
         else:
@@ -83,14 +83,14 @@ def _by_source(stream: Iterator[Checked | Lost], counts: Counter[str]) -> Iterat
 
 
 def _flat(stream: Iterator[Checked | Lost], counts: Counter[str]) -> Results:
-    for checked in stream:
-        if isinstance(checked, Lost):
+    for batch in stream:
+        if isinstance(batch, Lost):
             counts["lost"] += 1
-            complain(f"{checked.source}: {checked.reason}")
-            counts[f"lost {checked.source}"] += 1
+            complain(f"{batch.source}: {batch.reason}")
+            counts[f"lost {batch.source}"] += 1
             continue
-        cleaned = iter(checked.answer.cleaned)
-        for part in checked.parts:
+        cleaned = iter(batch.answer.cleaned)
+        for part in batch.parts:
             yield part, next(cleaned) if isinstance(part, Item) else None
 
 

@@ -9,15 +9,15 @@ from typing import IO
 import msgspec
 
 from qc.cleaning import Cleaned, Cleaning
-from qc.commands.session import Session, complain, nothing_read, progress
+from qc.commands.session import Session, checked, complain, nothing_read, progress
 from qc.errors import ExitCode, UsageError, did_you_mean
 from qc.filter import REJECTED, FilterTotals, Keep
 from qc.findings import Category, Level, Report, Verdict
+from qc.identity import Ids
 from qc.readers import Item, Kind, Lost, read
 from qc.records import one_line, replace_text, with_member
 from qc.reports.encoding import to_json
 from qc.ruleset import RuleSet
-from qc.run import check
 from qc.writing import written
 
 PLAIN_ENDINGS = (".txt", ".md", ".txt.gz", ".txt.zst", ".md.gz", ".md.zst")
@@ -42,26 +42,29 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     cleaning = Cleaning(max_share=session.settings.clean.max_share) if arguments.clean else None
     work = msgspec.structs.replace(session.work(), cleaning=cleaning)
     keep = _keep(arguments, work.rules())
-    totals = FilterTotals()
+    totals, ids = FilterTotals(), Ids()
     items = progress(read(arguments.paths, session.read_options()), session)
     with contextlib.ExitStack() as stack:
         kept = stack.enter_context(written(arguments.kept, overwrite=arguments.overwrite))
         rejected = None
         if arguments.rejected:
             rejected = stack.enter_context(written(arguments.rejected, overwrite=arguments.overwrite))
-        for checked in check(items, work, arguments.jobs):
-            if isinstance(checked, Lost):
+        for batch in checked(items, work, session):
+            if isinstance(batch, Lost):
                 totals.lost += 1
-                complain(f"{checked.source}: {checked.reason}")
+                complain(f"{batch.source}: {batch.reason}")
                 continue
-            unchanged: list[Cleaned | None] = [None] * len(checked.answer.reports)
-            cleaned = [*checked.answer.cleaned] or unchanged
-            for (item, report), result in zip(checked.pairs(), cleaned, strict=True):
+            unchanged: list[Cleaned | None] = [None] * len(batch.answer.reports)
+            cleaned = [*batch.answer.cleaned] or unchanged
+            for (item, report), result in zip(batch.pairs(), cleaned, strict=True):
                 if isinstance(item, Item) and report is not None:
+                    ids.see(report)
                     _sort(item, report, result, keep, totals, (kept, rejected), arguments.kept)
         if not totals.read and not totals.lost and not arguments.allow_empty:
             raise nothing_read(arguments.paths)
     if not arguments.quiet:
+        for note in ids.notes():
+            complain(note)
         print(totals.line(), file=sys.stderr)
     return ExitCode.FAILED if totals.lost else ExitCode.OK
 

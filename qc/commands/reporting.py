@@ -16,6 +16,7 @@ RUN_TEXTS = {
     "QC001": ("bytes that are no text", "A file or record in an encoding that nothing tells, or binary data."),
     "QC002": ("too long to be scanned", "A document above `max-document-chars`, or a page nested too deeply to parse."),
     "QC004": ("a rule ran out of time", "A rule took too long on the document and was given up there."),
+    "QC005": ("qc failed on it", "An error that qc did not expect; please report it, with what -v prints."),
 }
 RUN_WHY = "What is not read is not checked, and would pass unseen."
 

@@ -11,9 +11,10 @@ import msgspec
 from qc.errors import InputError
 from qc.policy import Accepted, Policy
 from qc.printable import printable
-from qc.readers import Item, Lost, ReadOptions, read
-from qc.run import Work
+from qc.readers import Filler, Item, Lost, ReadOptions, read
+from qc.run import Checked, check
 from qc.settings import AcceptedEntry, Resolved, load
+from qc.worker import Work
 
 FLAGS = (
     "text-field",
@@ -95,6 +96,15 @@ class Session:
     def items(self) -> Iterator[Item | Lost]:
         """Read the inputs that the arguments name."""
         return read(self.arguments.paths, self.read_options())
+
+
+def checked(parts: Iterable[Item | Filler | Lost], work: Work, session: Session) -> Iterator[Checked | Lost]:
+    """Check what was read, as `qc.run.check`; with --verbose, stderr says where qc itself failed on a document."""
+    for batch in check(parts, work, session.arguments.jobs):
+        if session.arguments.verbose and isinstance(batch, Checked):
+            for line in (line for fault in batch.answer.faults for line in fault.splitlines()):
+                complain(line)
+        yield batch
 
 
 def nothing_read(paths: Sequence[str]) -> InputError:

@@ -56,6 +56,7 @@ class ReportOptions(msgspec.Struct, frozen=True):
         root: folder that formats of CI systems name files from; empty leaves names as they are.
         paths: what was checked, as given.
         others: the other reports of the run, as FORMAT:FILE.
+        max_share: largest share of a document's visible characters that `qc clean` cuts.
     """
 
     header: Header
@@ -69,6 +70,7 @@ class ReportOptions(msgspec.Struct, frozen=True):
     root: str = ""
     paths: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    max_share: float = 0.3
 
 
 class ReportWriter(Protocol):
@@ -91,6 +93,7 @@ FORMATS = ("full", "concise", "json", "jsonl", "github", "gitlab", "junit", "mar
 FOR_PEOPLE = ("full", "concise")
 NEEDS_TEXT = ("full",)
 NEEDS_SITE = ("markdown",)
+NEEDS_MENDING = ("full", "concise", "markdown")
 
 _OPENERS = {
     "json": ("qc.reports.json", "JsonWriter"),

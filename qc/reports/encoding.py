@@ -45,7 +45,8 @@ def written(report: Report, *, text: bool) -> Report:
         report: any report.
         text: whether it keeps its document's text.
     """
-    if report.site is msgspec.UNSET and (text or report.text is msgspec.UNSET):
+    asked = report.text if not text else msgspec.UNSET, report.site, report.mending
+    if all(extra is msgspec.UNSET for extra in asked):
         return report
     kept = report.text if text else msgspec.UNSET
-    return msgspec.structs.replace(report, text=kept, site=msgspec.UNSET)
+    return msgspec.structs.replace(report, text=kept, site=msgspec.UNSET, mending=msgspec.UNSET)

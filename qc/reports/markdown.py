@@ -36,7 +36,7 @@ class MarkdownWriter:
         self._stream = stream
         self._options = options
         self._worst = Worst(WORST)
-        self._remedies = Remedies()
+        self._remedies = Remedies(options.max_share)
         self._categories: Counter[tuple[str, Level]] = Counter()
         self._flagged = 0
 

@@ -42,7 +42,7 @@ class PeopleWriter:
         self._unprinted: Counter[str] = Counter()
         self._worst: list[tuple[float, int, str]] = []
         self._number = 0
-        self._remedies = Remedies()
+        self._remedies = Remedies(options.max_share)
 
     def write(self, report: Report, locate: Locate = nowhere) -> None:
         """Print the findings of a document, or count them where enough were printed."""

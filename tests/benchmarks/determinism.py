@@ -17,7 +17,7 @@ from unittest.mock import patch
 import msgspec
 
 from qc.commands.session import Session
-from qc.run import Work
+from qc.worker import Work
 from tests.benchmarks.documents import draw, write
 from tests.benchmarks.running import check_apart, check_here
 

@@ -43,7 +43,7 @@ def show(samples: list[Sample], rounds: int, seed: int, folder: Path) -> None:
     after = load(more, reference)
 
     def check(rules: RuleSet) -> None:
-        with patch("qc.run.load_shipped", lambda: rules):
+        with patch("qc.worker.load_shipped", lambda: rules):
             check_here(source, report)
 
     seconds = interleaved({"shipped": lambda: check(shipped), "more": lambda: check(more)}, rounds)

@@ -20,7 +20,7 @@ MATCHING, PATTERNS, FINDINGS, WRITE, REST = (
 
 STAGES: Mapping[str, tuple[str, ...]] = {
     READ: ("qc.run:_batches",),
-    DECODE: ("qc.run:decode",),
+    DECODE: ("qc.worker:decode",),
     LANGUAGE: ("qc.checker:sample", "qc.language:LanguageIdentifier.detect"),
     SEGMENTATION: ("qc.batch:segment", "qc.batch:Batch.__init__"),
     MATCHING: (

@@ -166,6 +166,39 @@ def test_an_accepted_finding_is_not_reported_and_an_unused_entry_is(folder: Path
     assert "(template)" not in err
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "command"),
+    [
+        ("a.txt", (ADDRESS + ARTICLE).encode(), "clean --in-place a.txt"),
+        ("a.txt", (ADDRESS + ARTICLE).encode("utf-16"), "clean --output DIR a.txt"),
+        ("a.txt", (ADDRESS + "It rained.\n").encode(), "clean --max-share 1 a.txt"),
+        ("a.html", f"<p>{'<p>'.join((ADDRESS + ARTICLE).splitlines())}".encode(), "clean --output DIR a.html"),
+    ],
+)
+def test_the_command_that_is_advised_is_one_that_works(
+    folder: Path, capsys: Capture, name: str, content: bytes, command: str
+) -> None:
+    (folder / name).write_bytes(content)
+    assert main(["check", name]) == 1
+    out = capsys.readouterr().out
+    assert f"qc {command}\n" in out
+    main(command.replace("DIR", "cleaned").split())
+    assert ", 2 findings gone, 0 left" in capsys.readouterr().err
+
+
+def test_undecodable_bytes_have_no_command(folder: Path, capsys: Capture) -> None:
+    (folder / "a.txt").write_bytes(bytes(range(256)) * 8)
+    assert main(["check", "a.txt"]) == 1
+    assert "qc clean" not in capsys.readouterr().out
+
+
+def test_what_only_formats_for_people_ask_for_is_in_no_json(folder: Path, capsys: Capture) -> None:
+    (folder / "a.txt").write_text(ADDRESS + ARTICLE)
+    main(["check", "a.txt", "--report", "jsonl:r.jsonl", "--report", "json:r.json", "-q"])
+    assert "mending" not in (folder / "r.jsonl").read_text() + (folder / "r.json").read_text()
+    capsys.readouterr()
+
+
 def test_show_text_prints_what_spans_point_into(folder: Path, capsys: Capture) -> None:
     (folder / "a.html").write_text("<html><body><h1>Title</h1><p>It <b>rained</b>.</p></body></html>")
     assert main(["check", "a.html", "--show-text"]) == 0

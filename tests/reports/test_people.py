@@ -45,8 +45,8 @@ def test_full_shows_place_level_rule_reason_and_the_marked_line() -> None:
 def test_what_is_safe_to_cut_is_marked_and_the_command_that_cuts_it_named() -> None:
     text = shown(dirty(safe=("SHR901",)), dirty(source="e f.txt"))
     assert "for a test (safe to cut)" in text
-    assert "1 finding is safe to mend: qc clean --in-place d.txt 'e f.txt'" in text
-    assert "1 more, after a look at the diff: qc clean --unsafe d.txt 'e f.txt'" in text
+    assert "1 finding is safe to mend: qc clean --in-place d.txt\n" in text
+    assert "1 more, after a look at the diff: qc clean --unsafe 'e f.txt'" in text
 
 
 def test_what_stands_in_place_of_damaged_text_is_shown() -> None:
