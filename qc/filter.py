@@ -43,7 +43,12 @@ class Keep(msgspec.Struct, frozen=True):
 
 
 class FilterTotals(msgspec.Struct):
-    """Counts of a filter run; read = kept + rejected + unreadable."""
+    """Counts of a filter run; read = kept + rejected + unreadable.
+
+    Attributes:
+        cleaned: documents that were cut and kept; they are part of `kept`.
+        reasons: reason → documents that were rejected for it; one with several reasons counts under each.
+    """
 
     read: int = 0
     kept: int = 0
@@ -68,9 +73,10 @@ class FilterTotals(msgspec.Struct):
     def line(self) -> str:
         """Return the closing summary."""
         why = ", ".join(f"{reason} {count:,}" for reason, count in self.reasons.most_common())
+        several = " (some have several)" if self.reasons.total() > self.rejected else ""
         parts = [
             f"read {self.read:,} = kept {self.kept:,} + rejected {self.rejected:,} + unreadable {self.unreadable:,}",
             f"cleaned {self.cleaned:,} of the kept",
-            f"rejected by reason: {why or 'none'}",
+            f"rejected by reason{several}: {why or 'none'}",
         ]
         return "; ".join(parts)

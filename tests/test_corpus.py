@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from qc.findings import Category, Family
+from qc.readers import Item, ReadOptions, read
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"
@@ -119,11 +120,17 @@ def test_the_fold_follows_from_the_site_as_in_the_labelled_data(case: Case) -> N
 
 
 def test_one_story_is_a_sibling_of_the_seed() -> None:
-    (case,) = [case for case in GOLD if case["id"] == "corpus/news/lake-corridor-trucks.txt"]
+    (case,) = [case for case in GOLD if case["id"] == "corpus/articles/lake-corridor-trucks.txt"]
     texts = [case["text"][start:end] for start, end in case["foreign"]]
     assert texts[:3] == ["Physical Address", "304 North Cardinal St.", "Dorchester Center, MA 02124"]
     assert case["categories"] == ["template"] * 3 + ["caption"] * 2 + ["locale"]
     assert texts[-1] == "en_GBEnglish"
+
+
+def test_the_sibling_of_the_seed_is_what_a_newcomer_sees_first() -> None:
+    first = next(iter(read([str(CORPUS)], ReadOptions(exclude=("README.md", "gold.jsonl")))), None)
+    assert isinstance(first, Item)
+    assert first.source == str(CORPUS / "articles" / "lake-corridor-trucks.txt")
 
 
 @pytest.mark.parametrize("words", ["Lorem ipsum", "404", "cookies", "cocaine", "clinic", "newsletter", "{{ ", "– "])

@@ -45,3 +45,13 @@ def test_read_is_kept_and_rejected_and_unreadable() -> None:
     assert totals.line() == (
         "read 5 = kept 2 + rejected 2 + unreadable 1; cleaned 0 of the kept; rejected by reason: dirty 1, empty 1"
     )
+
+
+def test_a_document_with_several_reasons_counts_under_each_and_once_as_rejected() -> None:
+    totals, keep = FilterTotals(), Keep(categories=frozenset({Category.SHARE}))
+    for report in (MIXED, DIRTY):
+        totals.add(keep.reasons(report), cleaned=False)
+    assert totals.line() == (
+        "read 2 = kept 0 + rejected 2 + unreadable 0; cleaned 0 of the kept; "
+        "rejected by reason (some have several): share 2, dirty 1"
+    )

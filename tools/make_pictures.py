@@ -17,7 +17,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "pictures"
 PICTURES = {
-    "check": ("corpus/news", ("check", "lake-corridor-trucks.txt", "harbour-pilots-vote.txt")),
+    "check": ("corpus/articles", ("check", "lake-corridor-trucks.txt", "pilots-vote.txt")),
 }
 """Name of a picture → the folder in which a command runs, and what stands behind `qc` in it."""
 

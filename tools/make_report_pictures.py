@@ -19,7 +19,7 @@ from markdown_it.token import Token
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "pictures"
-NEWS = ("corpus/news/lake-corridor-trucks.txt", "corpus/news/harbour-pilots-vote.txt")
+NEWS = ("corpus/articles/lake-corridor-trucks.txt", "corpus/articles/pilots-vote.txt")
 PICTURES = {"summary": ("markdown", (NEWS[0], "corpus/shards")), "sarif": ("sarif", NEWS)}
 """Name of a picture → the format, and the paths that are checked at the root of the repository."""
 
