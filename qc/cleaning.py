@@ -1,11 +1,12 @@
 """Check, cut, and check again until there is nothing more to cut."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
 
 from qc.checker import Checker
-from qc.cutting import ROUNDS, apply, cuts
+from qc.cutting import ROUNDS, apply, cuts, removed
 from qc.documents import Document, Unreadable
 from qc.findings import Report
 
@@ -52,21 +53,20 @@ def clean_all(
     results = [Cleaned(report, report) for report in reports]
     waiting = [number for number, report in enumerate(reports) if cuts(report, unsafe=cleaning.unsafe)]
     texts = {number: document.text for number in waiting if isinstance(document := documents[number], Document)}
-    originals = dict(texts)
+    gone: Counter[int] = Counter()
     for _ in range(ROUNDS):
         if not texts:
             break
-        numbers = list(texts)
-        changed = {number: _cut(texts[number], results[number], cleaning) for number in numbers}
+        changed: dict[int, str] = {}
+        for number, text in texts.items():
+            changes = cuts(results[number].after, unsafe=cleaning.unsafe)
+            gone[number] += removed(text, changes)
+            changed[number] = apply(text, changes)
         texts = {number: text for number, text in changed.items() if text != texts[number]}
         again = checker.check([_with_text(documents[number], text) for number, text in texts.items()])
         for number, report in zip(texts, again, strict=True):
             results[number] = Cleaned(results[number].before, report, texts[number])
-    return [_guarded(result, originals.get(number), cleaning) for number, result in enumerate(results)]
-
-
-def _cut(text: str, result: Cleaned, cleaning: Cleaning) -> str:
-    return apply(text, cuts(result.after, unsafe=cleaning.unsafe))
+    return [_guarded(result, gone[number], cleaning) for number, result in enumerate(results)]
 
 
 def _with_text(document: Document | Unreadable, text: str) -> Document:
@@ -75,10 +75,10 @@ def _with_text(document: Document | Unreadable, text: str) -> Document:
     return msgspec.structs.replace(document, text=text)
 
 
-def _guarded(result: Cleaned, original: str | None, cleaning: Cleaning) -> Cleaned:
-    if result.text is None or original is None or not result.before.chars:
+def _guarded(result: Cleaned, gone: int, cleaning: Cleaning) -> Cleaned:
+    if result.text is None or not result.before.chars:
         return result
-    share = 1 - result.after.chars / result.before.chars
+    share = gone / result.before.chars
     if share > cleaning.max_share:
         return Cleaned(result.before, result.before, None, share)
     return result

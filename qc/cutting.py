@@ -99,13 +99,11 @@ def _tidied(text: str, span: Span) -> Span:
     return start, found.end() if found else end
 
 
-def removed_share(report: Report, text: str, changes: Sequence[Cut]) -> float:
-    """Return the share of a document's visible characters that the changes delete.
+def removed(text: str, changes: Sequence[Cut]) -> int:
+    """Return how many visible characters of a text changes delete; what is replaced by something else stays.
 
     Args:
-        report: of the text, for its number of visible characters.
         text: the text.
         changes: from `cuts`.
     """
-    deleted = sum(sum(map(len, text[slice(*change.span)].split())) for change in changes if not change.replacement)
-    return deleted / report.chars if report.chars else 0.0
+    return sum(sum(map(len, text[slice(*change.span)].split())) for change in changes if not change.replacement)

@@ -10,7 +10,7 @@ import msgspec
 from qc.checker import Checker, unreadable
 from qc.cleaning import Cleaned, Cleaning, clean_all
 from qc.conditions import site_of
-from qc.cutting import cuts, removed_share
+from qc.cutting import cuts, removed
 from qc.documents import Document, Unreadable
 from qc.errors import QCError, SettingsError
 from qc.findings import PREFIXES, Category, Finding, Mending, Report
@@ -148,8 +148,9 @@ class Worker:
 
 def mending(report: Report, item: Item, document: Document) -> Mending:
     """Return what `qc clean` would do to a document in its first round; later ones seldom find more."""
-    safe, others = (removed_share(report, document.text, cuts(report, unsafe=unsafe)) for unsafe in (False, True))
-    return Mending(obstacle(item) is None, safe, others)
+    safe, others = (removed(document.text, cuts(report, unsafe=unsafe)) for unsafe in (False, True))
+    visible = max(1, report.chars)
+    return Mending(obstacle(item) is None, safe / visible, others / visible)
 
 
 def failed(item: Item, error: Exception, work: Work) -> Answer:

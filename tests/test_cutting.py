@@ -114,3 +114,17 @@ def test_a_report_that_went_through_json_cuts_the_same() -> None:
     report = check(f"Share this story\n{ARTICLE}", SHARE, safe=("SHR901",))
     again = msgspec.json.decode(msgspec.json.encode(report), type=type(report))
     assert cuts(again) == cuts(report)
+
+
+def test_the_guard_counts_what_is_deleted_and_not_what_is_mended() -> None:
+    mojibake = "Маяк стоит на северном берегу острова.".encode().decode("latin-1") + "\n"
+    document = Document("1", mojibake * 20)
+    (result,) = clean_all(SHIPPED, [document], SHIPPED.check([document]), Cleaning(max_share=0.01))
+    assert result.text == "Маяк стоит на северном берегу острова.\n" * 20
+    assert result.refused is None
+
+
+def test_the_guard_says_how_much_would_go() -> None:
+    document = Document("1", f"304 North Cardinal St.\n{'x' * 19} {'y' * 38}\n")
+    (result,) = clean_all(SHIPPED, [document], SHIPPED.check([document]), Cleaning(max_share=0.2))
+    assert (result.text, result.refused) == (None, 19 / (19 + 19 + 38))
