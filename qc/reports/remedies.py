@@ -50,9 +50,9 @@ class Remedies:
 
     def lines(self) -> list[str]:
         """Return the commands that mend, none where there is nothing to mend; `qc clean` would refuse none of them."""
-        mended = self._files if self._files.why else self._elsewhere
-        why = mended.why or self._guarded.why
-        return [*mended.lines(), *self._guarded.lines(self._max_share), why] if why else []
+        why = self._files.why or self._elsewhere.why or self._guarded.why
+        mended = [*self._files.lines(), *self._elsewhere.lines()]
+        return [*mended, *self._guarded.lines(self._max_share), why] if why else []
 
 
 class _Names:
