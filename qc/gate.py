@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from qc.findings import Level, Report
 from qc.settings import Settings, parse_share
-from qc.totals import Totals
+from qc.totals import Totals, plural
 
 
 class GateVerdict(NamedTuple):
@@ -44,10 +44,10 @@ class Gate:
         reasons = []
         if settings.max_bad_docs is not None and self._bad > (allowed := self._allowed(totals.documents)):
             reasons.append(
-                f"{self._bad} bad documents, {allowed:g} are let pass (max-bad-docs {settings.max_bad_docs})"
+                f"{plural(self._bad, 'bad document')}, {allowed:g} let pass (max-bad-docs {settings.max_bad_docs})"
             )
         if self._below:
-            reasons.append(f"{self._below} documents score below {settings.min_score} (min-score)")
+            reasons.append(f"{plural(self._below, 'document')} with a score below {settings.min_score} (min-score)")
         mean = totals.mean_score
         if settings.min_mean_score is not None and mean is not None and mean < settings.min_mean_score:
             reasons.append(f"the mean score {mean} is below {settings.min_mean_score} (min-mean-score)")

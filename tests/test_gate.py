@@ -60,7 +60,7 @@ def test_a_broken_limit_says_which() -> None:
     gate, totals = Gate(Settings(max_bad_docs=0)), Totals()
     gate.see(ERROR)
     totals.add(ERROR)
-    assert gate.verdict(totals).reasons == ["1 bad documents, 0 are let pass (max-bad-docs 0)"]
+    assert gate.verdict(totals).reasons == ["1 bad document, 0 let pass (max-bad-docs 0)"]
 
 
 @pytest.mark.parametrize("limit", ["abc", "-3", "200%"])

@@ -14,6 +14,7 @@ from qc.findings import Verdict
 from qc.identity import Ids
 from qc.printable import printable
 from qc.readers import Lost
+from qc.totals import plural
 
 
 class _Seen(msgspec.Struct):
@@ -124,6 +125,7 @@ def _show(path: Path) -> ExitCode:
     rows = sorted((one.rule, one.document or "-", one.fingerprint, one.text or "") for one in entries)
     if rows:
         print_table(rows)
-    documents = len({one.document for one in entries})
-    complain(f"{path}: {len(rows):,} entries, {documents:,} documents, {len({row[0] for row in rows}):,} rules")
+    documents, rules = len({one.document for one in entries}), len({row[0] for row in rows})
+    count = "1 entry" if len(rows) == 1 else f"{len(rows):,} entries"
+    complain(f"{path}: {count}, {plural(documents, 'document')}, {plural(rules, 'rule')}")
     return ExitCode.OK
