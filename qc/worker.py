@@ -99,21 +99,24 @@ class Worker:
 
     def check(self, items: list[Item]) -> Answer:
         """Return a report for each item; what qc itself stumbles over costs no document but the one it stands in."""
+        answer = self._attempt(items)
+        if isinstance(answer, Answer):
+            return answer
+        return _joined([self._alone(item) for item in items])
+
+    def _alone(self, item: Item) -> Answer:
+        answer = self._attempt([item])
+        return answer if isinstance(answer, Answer) else failed(item, answer, self._work)
+
+    def _attempt(self, items: list[Item]) -> Answer | Exception:
+        """Return the answer, or the fault of qc that stood in its way; what is wrong with the run is raised."""
+        self._checker.accepted = Counter()
         try:
             return self._answer(items)
         except QCError:
             raise
-        except Exception:  # any fault of ours: which document it is of shows when each is checked by itself
-            return _joined([self._alone(item) for item in items])
-
-    def _alone(self, item: Item) -> Answer:
-        self._checker.accepted = Counter()
-        try:
-            return self._answer([item])
-        except QCError:
-            raise
         except Exception as error:
-            return failed(item, error, self._work)
+            return error
 
     def _answer(self, items: list[Item]) -> Answer:
         work = self._work

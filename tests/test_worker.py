@@ -56,6 +56,7 @@ def test_a_fault_is_a_finding_on_its_document_and_the_others_are_checked() -> No
     assert found.reports[1].source == "1.txt"
     (told,) = found.faults
     assert told.startswith("Traceback (most recent call last):")
+    assert told.count("Traceback") == 1
 
 
 @pytest.mark.usefixtures("_stumbles")
