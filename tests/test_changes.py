@@ -230,6 +230,86 @@ def test_line_ends_that_git_converts_make_nothing_new() -> None:
     assert judged() == []
 
 
+def gone(*paths: str) -> list[str]:
+    """Return ids of the documents that are there no more, or path where there is none."""
+    changes = Changes(paths or ("data",), ReadOptions(base=str(Path.cwd())), "HEAD")
+    for _ in changes.items():
+        pass
+    found = list(changes.gone())
+    assert list(changes.gone()) == found
+    return [json.loads(item.raw)["id"] if item.record else item.source for item in found]
+
+
+@pytest.mark.usefixtures("committed")
+def test_what_is_gone_is_told_from_what_was_only_moved() -> None:
+    shard("old.jsonl", dict(reversed(OLD.items())) | {"new": DIRTY})
+    assert gone() == []
+    shard("old.jsonl", {"a": ARTICLE, "c": DIRTY})
+    assert gone() == ["a", "b"]
+    Path("data/old.jsonl").unlink()
+    shard("renamed.jsonl", {"a": DIRTY, "b": ARTICLE})
+    assert gone() == ["c"]
+
+
+def test_files_that_are_gone_are_counted_where_the_run_would_have_read_them() -> None:
+    for name in ("data/a.jsonl", "data/sub/b.jsonl", "other/c.jsonl"):
+        Path(name).parent.mkdir(exist_ok=True)
+        Path(name).write_bytes(lines({Path(name).stem: DIRTY}))
+    Path("data/page.txt").write_text(DIRTY)
+    commit()
+    shutil.rmtree("other")
+    Path("data/a.jsonl").unlink()
+    Path("data/sub/b.jsonl").unlink()
+    Path("data/page.txt").unlink()
+    shard("kept.jsonl", {"new": ARTICLE})
+    assert gone() == ["a", "data/page.txt", "b"]
+    assert gone("data/*.jsonl") == ["a"]
+    assert gone("data/kept.jsonl") == []
+
+
+def test_a_pointer_among_what_is_gone_is_a_note_and_no_end(capsys: Capture) -> None:
+    Path("data/a.txt").write_text(POINTER)
+    shard("b.jsonl", OLD)
+    commit()
+    Path("data/a.txt").unlink()
+    shard("b.jsonl", {"b": ARTICLE})
+    assert main(["check", "data", "--diff-base", "HEAD", "--format", "markdown"]) == 0
+    out, err = capsys.readouterr()
+    assert err.count("`git lfs fetch origin HEAD`") == 1
+    assert "the summary leaves out what it held" in err
+    assert "| all | 2 → 0 |" in out
+
+
+@pytest.mark.usefixtures("committed")
+def test_the_summary_compares_what_the_change_touches_with_what_it_was(capsys: Capture) -> None:
+    shard("old.jsonl", OLD | {"a": ARTICLE, "new": DIRTY})
+    assert main(["check", "data", "--diff-base", "HEAD", "--format", "markdown"]) == 1
+    out = capsys.readouterr().out
+    assert "Besides: 2 documents unchanged." in out
+    assert "| all | 1 → 2 | 0.0% → 50.0% | 100.0% → 50.0% | 0.0% |" in out
+    assert "qc check data --diff-base HEAD --format concise" in out
+    Path("data/old.jsonl").unlink()
+    assert main(["check", "data", "--diff-base", "HEAD", "--format", "markdown", "--allow-empty"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("## qc: no document was added or edited")
+    assert "| all | 3 → 0 | 33.3% → - | 66.7% → - |" in out
+
+
+def test_more_than_a_summary_is_worth_is_not_judged_again(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qc.commands.earlier.FEW", 2)
+    shard("old.jsonl", OLD)
+    commit()
+    shard("old.jsonl", {"a": ARTICLE})
+    assert main(["check", "data", "--diff-base", "HEAD", "--format", "markdown"]) == 0
+    out, err = capsys.readouterr()
+    assert "| all | 1 | 100.0% |" in out
+    assert "as they are now" in out
+    assert "3 documents were edited or removed, too many to judge what they were before" in err
+    shard("old.jsonl", {"a": ARTICLE, "b": DIRTY, "c": ARTICLE})
+    assert main(["check", "data", "--diff-base", "HEAD", "--format", "markdown"]) == 1
+    assert "| all | 3 | 33.3% → 66.7% | 66.7% → 33.3% |" in capsys.readouterr().out
+
+
 def refused(capsys: Capture, *words: str) -> str:
     """Return the one sentence with which a check ends."""
     assert main(["check", "data", "--diff-base", *(words or ("HEAD",))]) == 2

@@ -14,6 +14,7 @@ from qc.findings import Verdict
 from qc.identity import Ids
 from qc.printable import printable
 from qc.readers import Lost
+from qc.totals import plural
 
 
 class _Seen(msgspec.Struct):
@@ -114,8 +115,11 @@ def _tell(path: Path, before: Baseline, after: Baseline) -> None:
     if rows:
         print_table(rows)
     sys.stdout.flush()
-    count = len(after.entries)
-    print(f"{printable(str(path))}: {count:,} {'entry' if count == 1 else 'entries'}")
+    print(f"{printable(str(path))}: {_entries(len(after.entries))}")
+
+
+def _entries(count: int) -> str:
+    return f"{count:,} {'entry' if count == 1 else 'entries'}"
 
 
 def _show(path: Path) -> ExitCode:
@@ -125,5 +129,6 @@ def _show(path: Path) -> ExitCode:
     if rows:
         print_table(rows)
     documents = len({one.document for one in entries})
-    complain(f"{path}: {len(rows):,} entries, {documents:,} documents, {len({row[0] for row in rows}):,} rules")
+    rules = plural(len({row[0] for row in rows}), "rule")
+    complain(f"{path}: {_entries(len(rows))}, {plural(documents, 'document')}, {rules}")
     return ExitCode.OK
