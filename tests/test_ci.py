@@ -73,11 +73,32 @@ def test_a_pull_request_is_stopped_by_what_it_adds_alone(dataset: Dataset) -> No
     assert "::error file=data/news.jsonl,line=1," in result.log
     assert result.summary.startswith("## qc: 1 error")
     assert ADDRESS in result.summary
+    assert "| all | 0 → 1 |" in result.summary
+    assert "reports of this run" not in result.summary  # they are in a folder that goes with the job
     assert "1 document and 1 file unchanged" in result.log
     ((used, options),) = result.used[-1:]
     assert used.startswith("github/codeql-action/upload-sarif@")
     (alert,) = json.loads(Path(options["sarif_file"]).read_text(encoding="utf-8"))["runs"][0]["results"]
     assert alert["partialFingerprints"]["primaryLocationLineHash"].split(":")[0] in prints_of(reports(result))
+
+
+def test_the_summary_shows_what_an_edit_makes_of_a_document(dataset: Dataset) -> None:
+    dataset.branch()
+    dataset.write("data/essays/old.txt", ARTICLE)
+    head = dataset.push("change")
+    result = act(checked_out(dataset, dataset.merged()), pull(dataset, head))
+    assert result.code == 0, result.log
+    assert "| all | 1 | 0.0% → 100.0% | 100.0% → 0.0% | 0.0% |" in result.summary
+    assert len(result.summary.splitlines()) < 60
+
+
+def test_many_findings_name_no_temporary_folder_to_reviewers(dataset: Dataset) -> None:
+    dataset.branch()
+    dataset.write("data/more.jsonl", "".join(Dataset.record(str(n), f"{ADDRESS}\n{ARTICLE}") for n in range(30)))
+    head = dataset.push("change")
+    result = act(checked_out(dataset, dataset.merged()), pull(dataset, head))
+    assert "21 more errors; see the other reports of this run (jsonl, markdown, sarif)" in result.log
+    assert str(dataset.folder.parent / "temp") not in result.log + result.summary
 
 
 def test_a_clean_pull_request_passes_though_there_is_old_dirt(dataset: Dataset) -> None:
@@ -88,6 +109,7 @@ def test_a_clean_pull_request_passes_though_there_is_old_dirt(dataset: Dataset) 
     assert (result.code, result.outputs["verdict"]) == (0, "passed"), result.log
     assert not [used for used, _ in result.used if "upload-sarif" in used]
     assert "nothing found in 1 document" in result.summary
+    assert "What next" not in result.summary
 
 
 def test_what_the_base_got_meanwhile_is_no_change_of_the_branch(dataset: Dataset) -> None:

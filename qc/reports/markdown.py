@@ -7,7 +7,7 @@ from qc.findings import Level, Report
 from qc.printable import printable
 from qc.reports import ReportOptions
 from qc.reports.inert import cell, code, fenced, shell
-from qc.reports.places import Locate, nowhere, path_in
+from qc.reports.places import Locate, nowhere, reachable
 from qc.reports.remedies import Remedies
 from qc.reports.worst import EXCERPT, Kept, Worst
 from qc.totals import OTHERS, Tally, Totals, plural
@@ -90,18 +90,10 @@ class MarkdownWriter:
         if totals.levels["error"] or totals.levels["warning"]:
             entering = "create" if totals.known is None else "update --accept-new"
             steps.append(f"to accept them: an [[ignore]] entry in qc.toml, or qc baseline {entering} {paths}{known}")
-        if reports := self._reports():
-            steps.append(f"reports of this run: {' '.join(reports)}")
+        others = [other for other in self._options.others if not other.startswith("markdown:")]
+        if reports := reachable(others, self._options.root):
+            steps.append(f"reports of this run: {' '.join(map(printable, reports))}")
         return ["What next:", "", *fenced([step for step in steps if len(step) <= COMMAND])]
-
-    def _reports(self) -> list[str]:
-        """Return the other reports of the run; one outside of the repository is out of the reader's reach."""
-        kept = []
-        for other in self._options.others:
-            name, _, path = other.partition(":")
-            if name != "markdown" and not path_in(path, self._options.root).startswith("/"):
-                kept.append(printable(other))
-        return kept
 
 
 def _option(name: str, value: str | None) -> str:
