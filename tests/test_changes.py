@@ -15,6 +15,7 @@ from qc.changes import Changes
 from qc.cli import main
 from qc.errors import InputError, UsageError
 from qc.readers import Item, Lost, ReadOptions
+from qc.reports import FORMATS
 from tests.builders import ARTICLE
 
 DIRTY = f"304 North Cardinal St.\n{ARTICLE}"
@@ -220,6 +221,14 @@ def test_odd_file_names(name: bytes) -> None:
     Path("data", os.fsdecode(name)).rename(os.fsdecode(b"data/new" + name))
     git("add", "-A")
     assert judged() == ["new"]
+    git("rm", "-q", "--cached", "-r", "data")
+    Path(os.fsdecode(b"data/new" + name)).unlink()
+    assert gone() == ["a", "b", "c"]
+    shard(os.fsdecode(b"other" + name), {"z": DIRTY})
+    reports = [f"--report={form}:../{form}" for form in FORMATS]
+    assert main(["check", "data", "--diff-base", "HEAD", *reports]) == 1
+    assert "| all | 3 → 1 |" in Path("../markdown").read_text()
+    assert all(Path(f"../{form}").stat().st_size for form in FORMATS)
 
 
 def test_line_ends_that_git_converts_make_nothing_new() -> None:
@@ -324,7 +333,8 @@ def refused(capsys: Capture, *words: str) -> str:
 def test_a_revision_that_git_does_not_know(name: str, capsys: Capture) -> None:
     assert main(["check", "data", f"--diff-base={name}"]) == 2
     err = capsys.readouterr().err
-    assert "git knows no such revision here" in err
+    assert "git knows no such revision here; fetch it, or see `git log`" in err
+    assert err.count("\n") == 1
     assert "\x1b" not in err
 
 
