@@ -353,7 +353,9 @@ def test_no_repository(capsys: Capture, tmp_path: Path, monkeypatch: pytest.Monk
     (tmp_path / "data").mkdir()
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
-    assert "is in no git repository that can be used" in refused(capsys)
+    said = refused(capsys)
+    assert "is in no git repository that can be used" in said
+    assert said.endswith("; run qc inside of the repository, or leave --diff-base away\n")
 
 
 def test_no_git(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -69,7 +69,8 @@ class MarkdownWriter:
         if not totals.documents and totals.unchanged is not None:
             return ["## qc: no document was added or edited"]
         if not errors and not warnings:
-            return [f"## qc: nothing found in {plural(totals.documents, 'document')}"]
+            nothing = "nothing new found" if totals.known else "nothing found"
+            return [f"## qc: {nothing} in {plural(totals.documents, 'document')}"]
         found = f"{plural(errors, 'error')}, {plural(warnings, 'warning')}"
         return [f"## qc: {found} in {self._flagged:,} of {plural(totals.documents, 'document')}"]
 

@@ -26,6 +26,9 @@ def test_the_first_line_says_what_was_found() -> None:
     warning = finding("Menu", 1, level=Level.WARNING)
     assert lines(report(finding(), warning), report())[0] == "## qc: 1 error, 1 warning in 1 of 2 documents"
     assert lines(report())[0] == "## qc: nothing found in 1 document"
+    hidden, changed = Totals(known=1, documents=2), Totals(unchanged=1)
+    assert summary_of(hidden, None)[0] == "## qc: nothing new found in 2 documents"
+    assert summary_of(changed, None)[0] == "## qc: no document was added or edited"
 
 
 def test_categories_are_counted_by_level() -> None:
