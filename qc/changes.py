@@ -11,7 +11,7 @@ import msgspec
 from qc.errors import InputError, UsageError
 from qc.hashing import hashed
 from qc.printable import printable
-from qc.readers import Found, Item, Lost, ReadOptions, find, read_found, read_from
+from qc.readers import Filler, Found, Item, Lost, ReadOptions, find, read_found, read_from
 from qc.readers.formats import Shape, format_of
 from qc.readers.former import once_found
 from qc.readers.paths import STDIN
@@ -47,7 +47,6 @@ class Changes:
 
     Attributes:
         unchanged: documents that were passed over so far.
-        files: files that were not even read, since git says that they are the same.
         notes: what could not be compared, a sentence each.
 
     Raises:
@@ -63,12 +62,17 @@ class Changes:
         self._met: dict[bytes, bool] = {}
         """Hash of each document of the revision → whether the run has met it."""
         self.unchanged = 0
-        self.files = 0
         self.notes: list[str] = []
         self._paths = paths
+        self._skipped: list[Found] = []
         self._found, self._old = self._compared(list(find(paths, options)))
         for one in self._old:
             self._learn(one)
+
+    @property
+    def files(self) -> int:
+        """Files that were not even read, since git says that they are the same."""
+        return len(self._skipped)
 
     def items(self) -> Iterator[Item | Lost]:
         """Yield what the revision does not have, in the order of the run."""
@@ -98,6 +102,15 @@ class Changes:
                 note = f"{self._revision.name}:{one.path}: {error}; the summary leaves out what it held"
                 self.notes += [note] if note not in self.notes else []
 
+    def same(self) -> Iterator[Item | Lost]:
+        """Yield the documents that were passed over, those of files that were not even read first; after `items`."""
+        for part in read_found(self._skipped, self._options):
+            if not isinstance(part, Filler):
+                yield part
+        for found in hashed(read_found(self._found, self._options), self._options):
+            if not isinstance(found, Lost) and found[1] in self._met:
+                yield found[0]
+
     def _former(self) -> Iterator[_Old]:
         """Yield the files of the revision that may hold documents of the run which are gone."""
         read = [one for one in self._old if one.needed]
@@ -121,7 +134,7 @@ class Changes:
                 continue
             path = self._path(one.source)
             if path in self._revision and path not in changed:
-                self.files += 1
+                self._skipped.append(one)
                 continue
             read.append(one)
             if path in self._revision:

@@ -227,7 +227,7 @@ def test_odd_file_names(name: bytes) -> None:
     shard(os.fsdecode(b"other" + name), {"z": DIRTY})
     reports = [f"--report={form}:../{form}" for form in FORMATS]
     assert main(["check", "data", "--diff-base", "HEAD", *reports]) == 1
-    assert "| all | 3 → 1 |" in Path("../markdown").read_text()
+    assert "| this change | 3 → 1 |" in Path("../markdown").read_text()
     assert all(Path(f"../{form}").stat().st_size for form in FORMATS)
 
 
@@ -286,7 +286,7 @@ def test_a_pointer_among_what_is_gone_is_a_note_and_no_end(capsys: Capture) -> N
     out, err = capsys.readouterr()
     assert err.count("`git lfs fetch origin HEAD`") == 1
     assert "the summary leaves out what it held" in err
-    assert "| all | 2 → 0 |" in out
+    assert "| this change | 2 → 0 |" in out
 
 
 @pytest.mark.usefixtures("committed")
@@ -295,13 +295,13 @@ def test_the_summary_compares_what_the_change_touches_with_what_it_was(capsys: C
     assert main(["check", "data", "--diff-base", "HEAD", "--format", "markdown"]) == 1
     out = capsys.readouterr().out
     assert "Besides: 2 documents unchanged." in out
-    assert "| all | 1 → 2 | 0.0% → 50.0% | 100.0% → 50.0% | 0.0% |" in out
+    assert "| this change | 1 → 2 | 0.0% → 50.0% | 100.0% → 50.0% | 0.0% |" in out
     assert "qc check data --diff-base HEAD --format concise" in out
     Path("data/old.jsonl").unlink()
     assert main(["check", "data", "--diff-base", "HEAD", "--format", "markdown", "--allow-empty"]) == 0
     out = capsys.readouterr().out
     assert out.startswith("## qc: no document was added or edited")
-    assert "| all | 3 → 0 | 33.3% → - | 66.7% → - |" in out
+    assert "| this change | 3 → 0 | 33.3% → - | 66.7% → - |" in out
 
 
 def test_more_than_a_summary_is_worth_is_not_judged_again(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -311,12 +311,44 @@ def test_more_than_a_summary_is_worth_is_not_judged_again(capsys: Capture, monke
     shard("old.jsonl", {"a": ARTICLE})
     assert main(["check", "data", "--diff-base", "HEAD", "--format", "markdown"]) == 0
     out, err = capsys.readouterr()
-    assert "| all | 1 | 100.0% |" in out
+    assert "| this change | 1 | 100.0% |" in out
     assert "as they are now" in out
     assert "3 documents were edited or removed, too many to judge what they were before" in err
     shard("old.jsonl", {"a": ARTICLE, "b": DIRTY, "c": ARTICLE})
     assert main(["check", "data", "--diff-base", "HEAD", "--format", "markdown"]) == 1
-    assert "| all | 3 | 33.3% → 66.7% | 66.7% → 33.3% |" in capsys.readouterr().out
+    assert "| this change | 3 | 33.3% → 66.7% | 66.7% → 33.3% |" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("committed")
+def test_a_small_corpus_is_compared_as_a_whole(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    shard("clean.jsonl", {"d": ARTICLE, "e": ARTICLE})
+    commit()
+    shard("old.jsonl", OLD | {"a": ARTICLE, "new": DIRTY})
+    words = ["check", "data", "--diff-base", "HEAD", "--format", "markdown", "--fail-on", "never"]
+    assert main(words) == 0
+    out = capsys.readouterr().out
+    assert "| whole corpus | 5 → 6 | 60.0% → 66.7% | 40.0% → 33.3% | 0.0% | 0.9693 → 0.9744 |" in out
+    assert "| this change | 1 → 2 |" in out
+    monkeypatch.setattr("qc.commands.earlier.FEW", 3)
+    assert main(words) == 0
+    assert "what did not change is not judged again:" in capsys.readouterr().out
+    monkeypatch.setattr("qc.commands.earlier.FEW", 4)
+    assert main(words) == 0
+    assert "| whole corpus | 5 → 6 |" in capsys.readouterr().out
+    monkeypatch.setattr("qc.commands.earlier.LITTLE", 100)
+    assert main(words) == 0
+    assert "| whole corpus |" not in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("committed")
+def test_a_corpus_of_which_something_cannot_be_read_is_not_called_whole(capsys: Capture) -> None:
+    Path("data/broken.jsonl.gz").write_bytes(b"\x1f\x8b broken")
+    commit()
+    shard("old.jsonl", OLD | {"new": ARTICLE})
+    assert main(["check", "data", "--diff-base", "HEAD", "--format", "markdown"]) == 0
+    out = capsys.readouterr().out
+    assert "| whole corpus |" not in out
+    assert "| this change | 0 → 1 |" in out
 
 
 def refused(capsys: Capture, *words: str) -> str:

@@ -73,7 +73,7 @@ def test_a_pull_request_is_stopped_by_what_it_adds_alone(dataset: Dataset) -> No
     assert "::error file=data/news.jsonl,line=1," in result.log
     assert result.summary.startswith("## qc: 1 error")
     assert ADDRESS in result.summary
-    assert "| all | 0 → 1 |" in result.summary
+    assert "| this change | 0 → 1 |" in result.summary
     assert "reports of this run" not in result.summary  # they are in a folder that goes with the job
     assert "1 document and 1 file unchanged" in result.log
     ((used, options),) = result.used[-1:]
@@ -88,7 +88,7 @@ def test_the_summary_shows_what_an_edit_makes_of_a_document(dataset: Dataset) ->
     head = dataset.push("change")
     result = act(checked_out(dataset, dataset.merged()), pull(dataset, head))
     assert result.code == 0, result.log
-    assert "| all | 1 | 0.0% → 100.0% | 100.0% → 0.0% | 0.0% |" in result.summary
+    assert "| this change | 1 | 0.0% → 100.0% | 100.0% → 0.0% | 0.0% |" in result.summary
     assert len(result.summary.splitlines()) < 60
 
 

@@ -223,7 +223,8 @@ def ci_stops_what_the_baseline_does_not_know(dataset: Dataset, workspace: Path) 
     assert written["github"].count("::error ") == 3
     assert int(ElementTree.fromstring(written["junit"]).get("failures", "")) == 2
     assert written["markdown"].startswith("## qc: 3 errors, 0 warnings in 2 of 3 documents")
-    assert "| all | 0 → 3 |" in written["markdown"]
+    assert "| this change | 0 → 3 |" in written["markdown"]
+    assert "what did not change is not judged again" in written["markdown"]
     whole = qc(workspace, "check", "data/daily.jsonl", "data/essays", "--format", "jsonl")
     assert whole.returncode == 1
     assert json.loads(whole.stdout.splitlines()[-1])["known"] == 2

@@ -13,7 +13,7 @@ import msgspec
 
 from qc import __version__
 from qc.baseline import Known, load
-from qc.commands.earlier import before
+from qc.commands.earlier import before, rest
 from qc.commands.reporting import described, locator, repository_root
 from qc.commands.session import Session, checked, complain, nothing_read, progress
 from qc.errors import ExitCode, UsageError
@@ -135,6 +135,8 @@ def _checked(
         earlier = None
         if hidden.changes and any(name in COMPARES for _, name in targets):
             earlier = before(hidden.changes, work, arguments.jobs, totals.documents)
+            if earlier and (totals.documents or earlier.documents):
+                totals.rest = rest(hidden.changes, work, arguments.jobs)
         notes = [*_notes(totals, work), *hidden.notes(), *ids.notes()]
         for target in writers:
             target.finish(totals, notes, earlier)

@@ -1,19 +1,20 @@
-"""What the documents that a change edited or removed added up to before it."""
+"""What a summary compares a change with: the documents that it replaced, and those that stayed."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from qc.readers import Lost
+from qc.readers import Item, Lost
 from qc.run import check
-from qc.totals import Totals
+from qc.totals import Tally, Totals
 from qc.worker import Work
 
 if TYPE_CHECKING:
     from qc.changes import Changes
 
-FEW = 2000
-"""So many documents are judged once more for a summary, and as many as the change itself holds: a few seconds' work."""
+FEW, LITTLE = 2000, 4 << 20
+"""So many documents, or bytes, are judged for a comparison alone: two or three seconds' work."""
 
 
 def before(changes: "Changes", work: Work, jobs: int | None, judged: int) -> Totals | None:
@@ -26,7 +27,8 @@ def before(changes: "Changes", work: Work, jobs: int | None, judged: int) -> Tot
         judged: documents of the run that were judged.
 
     Returns:
-        The totals; None where there are too many such documents, which a note of `changes` says then.
+        The totals; None where there are more such documents than FEW and than were judged, which a note of `changes`
+        says then.
     """
     count = sum(1 for _ in changes.gone())
     if count > max(FEW, judged):
@@ -36,9 +38,39 @@ def before(changes: "Changes", work: Work, jobs: int | None, judged: int) -> Tot
         )
         return None
     totals = Totals()
-    if count:
-        plain = msgspec.structs.replace(work, with_text=False, excerpts=False, with_mending=False, keyed=False)
-        for checked in check(changes.gone(), plain, jobs):
-            for report in () if isinstance(checked, Lost) else checked.answer.reports:
-                totals.add(report)
+    _count(changes.gone() if count else (), work, jobs, totals)
     return totals
+
+
+def rest(changes: "Changes", work: Work, jobs: int | None) -> Tally | None:
+    """Return the counts over the documents that did not change.
+
+    Args:
+        changes: a comparison whose items were all read.
+        work: what the run checks with.
+        jobs: processes, as for `check`.
+
+    Returns:
+        The counts; None where there are more than FEW documents or LITTLE bytes, or some cannot be read.
+    """
+    if changes.unchanged > FEW:
+        return None
+    kept: list[Item] = []
+    size = 0
+    for part in changes.same():
+        if isinstance(part, Lost):
+            return None
+        kept.append(part)
+        size += len(part.raw)
+        if len(kept) > FEW or size > LITTLE:
+            return None
+    tally = Tally()
+    _count(kept, work, jobs, tally)
+    return tally
+
+
+def _count(items: Iterable[Item], work: Work, jobs: int | None, tally: Tally) -> None:
+    plain = msgspec.structs.replace(work, with_text=False, excerpts=False, with_mending=False, keyed=False)
+    for checked in check(items, plain, jobs):
+        for report in () if isinstance(checked, Lost) else checked.answer.reports:
+            tally.add(report)

@@ -1,6 +1,7 @@
 """A summary of the run in markdown, as a reviewer reads it: what was found, in what, what to do."""
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import IO
 
 from qc.findings import Level, Report
@@ -152,12 +153,20 @@ def _corpus(totals: Totals, before: Totals | None) -> list[str]:
     """Return the table of documents; where only a change was judged, with what it replaced and a line that says so."""
     if not totals.documents and not (before and before.documents):
         return []
-    title = "The corpus:"
-    if totals.unchanged is not None:
-        what = "The documents that this change adds, edits or removes"
-        rest = "What did not change is not judged again."
-        title = f"{what}, {'as they are now' if before is None else 'before → after'}. {rest}"
-    return [title, "", *_table(_corpus_rows(totals, before))]
+    return [_title(totals, before), "", *_table(_corpus_rows(totals, before))]
+
+
+def _title(totals: Totals, before: Totals | None) -> str:
+    if totals.unchanged is None:
+        return "The corpus:"
+    if before is None:
+        return (
+            "The documents that this change adds or edits, as they are now; too many were replaced to judge them again:"
+        )
+    change = "the documents that this change adds, edits or removes"
+    if totals.rest is None:
+        return f"Before → after, {change}; what did not change is not judged again:"
+    return f"Before → after, the whole corpus and {change}:"
 
 
 def _corpus_rows(totals: Totals, before: Totals | None) -> list[list[str]]:
@@ -165,11 +174,13 @@ def _corpus_rows(totals: Totals, before: Totals | None) -> list[list[str]]:
     groups = dict.fromkeys([*totals.groups, *(before.groups if before else ())])
     ordered = sorted(groups, key=lambda name: (-_unclean(totals, name), name))
     named = [name for name in ordered if name != OTHERS][:ROWS]
-    rows = [_row("all", totals, before)]
+    rows = [_row("all" if totals.unchanged is None else "this change", totals, before)]
+    if totals.rest is not None and before is not None:
+        rows.insert(0, _row("whole corpus", _sum([totals, totals.rest]), _sum([before, totals.rest])))
     if len(ordered) > 1:
-        rows += [_row(cell(name, NAME), _sum(totals, {name}), before and _sum(before, {name})) for name in named]
-        if rest := set(ordered) - set(named):
-            rows.append(_row(plural(len(rest), "other"), _sum(totals, rest), before and _sum(before, rest)))
+        rows += [_row(cell(name, NAME), _of(totals, {name}), before and _of(before, {name})) for name in named]
+        if others := set(ordered) - set(named):
+            rows.append(_row(plural(len(others), "other"), _of(totals, others), before and _of(before, others)))
     return [["site or source", "documents", *VERDICTS, "mean score"], *rows]
 
 
@@ -191,10 +202,13 @@ def _unclean(totals: Totals, name: str) -> int:
     return tally.documents - tally.verdicts["clean"]
 
 
-def _sum(totals: Totals, names: set[str]) -> Tally:
+def _of(totals: Totals, names: set[str]) -> Tally:
+    return _sum(totals.groups[name] for name in sorted(names & totals.groups.keys()))
+
+
+def _sum(tallies: Iterable[Tally]) -> Tally:
     added = Tally()
-    for name in sorted(names & totals.groups.keys()):
-        tally = totals.groups[name]
+    for tally in tallies:
         added.documents += tally.documents
         added.verdicts.update(tally.verdicts)
         added.scored += tally.scored

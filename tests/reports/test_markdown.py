@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from qc.findings import Category, Level, Report, Verdict
 from qc.reports import ReportOptions, writer
 from qc.reports.markdown import BUDGET
-from qc.totals import Totals
+from qc.totals import Tally, Totals
 from tests.written import HEADER, finding, report, written
 
 
@@ -104,11 +104,19 @@ def test_the_table_says_of_which_documents_it_is() -> None:
     assert "The corpus:" in lines(report())
     before, changed = Totals(), Totals(unchanged=7)
     changed.add(report())
-    (title,) = [line for line in summary_of(changed, before) if line.startswith("The documents that this change adds")]
-    assert title.endswith("edits or removes, before → after. What did not change is not judged again.")
-    (title,) = [line for line in summary_of(changed, None) if line.startswith("The documents that this change adds")]
-    assert "as they are now" in title
+    change = "the documents that this change adds, edits or removes"
+    assert f"Before → after, {change}; what did not change is not judged again:" in summary_of(changed, before)
+    assert any("adds or edits, as they are now; too many" in line for line in summary_of(changed, None))
     assert not [line for line in summary_of(Totals(unchanged=7), before) if line.startswith("|")]
+    changed.rest = Tally()
+    changed.rest.add(report(finding()))
+    found = summary_of(changed, before)
+    assert f"Before → after, the whole corpus and {change}:" in found
+    rows = [line for line in found if line.startswith("| ")]
+    assert rows[-2:] == [
+        "| whole corpus | 1 → 2 | 0.0% → 50.0% | 0.0% | 100.0% → 50.0% | 0.5000 → 0.7500 |",
+        "| this change | 0 → 1 | - → 100.0% | - → 0.0% | - → 0.0% | - → 1.0000 |",
+    ]
 
 
 def summary_of(totals: Totals, before: Totals | None) -> list[str]:
@@ -173,7 +181,9 @@ def test_the_largest_summary_stays_short() -> None:
     for one in reports[:50]:
         before.add(one)
     notes = tuple("`\n" * 900 for _ in range(9))
-    lines(*reports, before=before, notes=notes, show=Level.INFO, paths=("🦉" * 900,), others=("sarif:" + "x" * 900,))
+    options: dict[str, Any] = {"before": before, "notes": notes, "show": Level.INFO, "paths": ("🦉" * 400,)}
+    options |= {"others": ("sarif:" + "x" * 400,), "diff_base": "main", "baseline": "known.jsonl"}
+    assert len(lines(*reports, **options)) < 60 - 1  # one row more where the whole corpus is compared
 
 
 class Tags(HTMLParser):
