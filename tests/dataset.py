@@ -127,8 +127,12 @@ def push(before: str) -> tuple[str, dict[str, Any]]:
 
 
 def reports(result: Result) -> list[dict[str, Any]]:
-    lines = (Path(result.outputs["report-path"]) / "findings.jsonl").read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines[1:-1]]
+    return reports_in(Path(result.outputs["report-path"]) / "findings.jsonl")
+
+
+def reports_in(file: Path) -> list[dict[str, Any]]:
+    """Return the reports of a file of JSON Lines, without header and trailer."""
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()[1:-1]]
 
 
 def names(result: Result) -> list[str]:

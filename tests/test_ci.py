@@ -32,6 +32,7 @@ from tests.dataset import (
     push,
     qc,
     reports,
+    reports_in,
     settle,
 )
 from tests.runner import EXPRESSION, Runner
@@ -293,18 +294,23 @@ def test_hook_action_template_and_command_line_agree_on_findings_and_fingerprint
     action = act(workspace, pull(dataset, head), sarif="true")
     gitlab(workspace, QC_DIFF_BASE=dataset.first)
     qc(workspace, "check", "data/", "--diff-base", dataset.first, "--report", "jsonl:command.jsonl")
-    lines = (workspace / "command.jsonl").read_text(encoding="utf-8").splitlines()[1:-1]
-    expected = prints_of([json.loads(line) for line in lines])
+    command = reports_in(workspace / "command.jsonl")
+    assert sorted_by_source(hook) == sorted_by_source(reports(action)) == sorted_by_source(command)
+    expected = prints_of(command)
     assert len(set(expected)) == len(expected) == 4
-    assert hook == prints_of(reports(action)) == expected
     sarif = json.loads((Path(action.outputs["report-path"]) / "qc.sarif").read_text(encoding="utf-8"))
     alerts = [alert["partialFingerprints"]["primaryLocationLineHash"] for alert in sarif["runs"][0]["results"]]
     assert sorted(alert.partition(":")[0] for alert in alerts) == expected
     assert sorted(entry["fingerprint"] for entry in quality(workspace)) == expected
 
 
-def hooked(dataset: Dataset) -> list[str]:
-    """Run qc-check as pre-commit does, with the names of staged files; return the fingerprints."""
+def sorted_by_source(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return reports in the order of their files, for pre-commit names files in another one."""
+    return sorted(found, key=lambda report: (report["source"], report["record"] or 0))
+
+
+def hooked(dataset: Dataset) -> list[dict[str, Any]]:
+    """Run qc-check as pre-commit does, with the names of staged files; return the reports."""
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     hook = next(hook for hook in hooks if hook["id"] == "qc-check")
     git(dataset.folder, "add", "-A")
@@ -314,7 +320,7 @@ def hooked(dataset: Dataset) -> list[str]:
     report = dataset.folder.parent / "hook.jsonl"
     words = [*shlex.split(hook["entry"]), f"--report=jsonl:{report}", *files]
     assert qc(dataset.folder, *words[1:]) == 1
-    return prints_of([json.loads(line) for line in report.read_text(encoding="utf-8").splitlines()[1:-1]])
+    return reports_in(report)
 
 
 def schema(name: str, *files: Path) -> None:
