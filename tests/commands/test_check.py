@@ -138,7 +138,7 @@ def test_a_report_that_cannot_be_written_is_one_sentence_and_2(
     (folder / "folder").mkdir()
     assert main(["check", "a.txt", "-q", "--format", "concise", "--report", f"{form}:{place}"]) == 2
     err = capsys.readouterr().err
-    assert err.startswith(f"qc: {place}: the report cannot be written: ")
+    assert err.startswith(f"qc: {place}: cannot be written: ")
     assert err.count("\n") == 1
 
 
