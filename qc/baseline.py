@@ -165,8 +165,9 @@ def _converted(fields: dict[str, Any], kind: type[Line], place: str) -> Line:
     try:
         return msgspec.convert(fields, kind)
     except msgspec.ValidationError as error:
+        reason = printable(str(error), 200).replace("`", "")
         raise BaselineError(
-            f"{place}: is no line of a baseline: {printable(str(error), 200).replace('`', '')}"
+            f"{place}: is no line of a baseline: {reason}; take the file back from git, or make it anew"
         ) from error
 
 

@@ -4,23 +4,18 @@
 # ruff: noqa: PTH118, PTH120
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from hashlib import blake2b
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from qc.documents import Document
 from qc.errors import InputError, UsageError
-from qc.fingerprints import document_key
+from qc.hashing import hashed
 from qc.printable import printable
 from qc.readers import Filler, Found, Item, Lost, ReadOptions, find, read_found, read_from
-from qc.readers.decode import decode
 from qc.readers.formats import Shape, format_of
+from qc.readers.former import once_found
 from qc.readers.paths import STDIN
 from qc.repository import PointerError, Revision
-
-DIGEST = 16
-"""Bytes that are kept of a document's hash: among ten billion documents none is taken for another."""
 
 RECORDS = (Shape.LINES, Shape.JSON)
 
@@ -52,7 +47,6 @@ class Changes:
 
     Attributes:
         unchanged: documents that were passed over so far.
-        files: files that were not even read, since git says that they are the same.
         notes: what could not be compared, a sentence each.
 
     Raises:
@@ -65,23 +59,68 @@ class Changes:
             raise UsageError("--diff-base compares files, and standard input is none")
         self._options = options
         self._revision = Revision(revision)
-        self._hashes: set[bytes] = set()
+        self._met: dict[bytes, bool] = {}
+        """Hash of each document of the revision → whether the run has met it."""
         self.unchanged = 0
-        self.files = 0
         self.notes: list[str] = []
-        self._found, old = self._compared(list(find(paths, options)))
-        for one in old:
+        self._paths = paths
+        self._skipped: list[Found] = []
+        self._found, self._old = self._compared(list(find(paths, options)))
+        for one in self._old:
             self._learn(one)
+
+    @property
+    def files(self) -> int:
+        """Files that were not even read, since git says that they are the same."""
+        return len(self._skipped)
 
     def items(self) -> Iterator[Item | Lost]:
         """Yield what the revision does not have, in the order of the run."""
-        for part in self._hashed(read_found(self._found, self._options)):
+        for part in hashed(read_found(self._found, self._options), self._options):
             if isinstance(part, Lost):
                 yield part
-            elif part[1] in self._hashes:
+            elif part[1] in self._met:
+                self._met[part[1]] = True
                 self.unchanged += 1
             else:
                 yield part[0]
+
+    def gone(self) -> Iterator[Item]:
+        """Yield the documents of the revision that are there no more, edited ones as they were; after `items`.
+
+        They come under the names that the paths of the run would give them. What was there twice comes once.
+        """
+        seen: set[bytes] = set()
+        for one in self._former():
+            try:
+                with self._revision.content(one.path) as file:
+                    for part in hashed(read_from(file, one.found, self._options), self._options):  # type: ignore[arg-type]
+                        if not isinstance(part, Lost) and part[1] not in seen and not self._met.get(part[1]):
+                            seen.add(part[1])
+                            yield part[0]
+            except InputError as error:
+                note = f"{self._revision.name}:{one.path}: {error}; the summary leaves out what it held"
+                self.notes += [note] if note not in self.notes else []
+
+    def same(self) -> Iterator[Item | Lost]:
+        """Yield the documents that were passed over, those of files that were not even read first; after `items`."""
+        for part in read_found(self._skipped, self._options):
+            if not isinstance(part, Filler):
+                yield part
+        for found in hashed(read_found(self._found, self._options), self._options):
+            if not isinstance(found, Lost) and found[1] in self._met:
+                yield found[0]
+
+    def _former(self) -> Iterator[_Old]:
+        """Yield the files of the revision that may hold documents of the run which are gone."""
+        read = [one for one in self._old if one.needed]
+        if not all(self._met.values()):
+            yield from read
+        known = {one.path for one in read}
+        for path in self._revision.deleted():
+            found = once_found(os.path.join(self._revision.root, path), self._paths, self._options)
+            if found and path not in known:
+                yield _Old(path, found, needed=False)
 
     def _compared(self, found: list[Found | Lost]) -> tuple[list[Found | Lost], list[_Old]]:
         """Return the files to read, and the files of the revision to compare them with."""
@@ -95,7 +134,7 @@ class Changes:
                 continue
             path = self._path(one.source)
             if path in self._revision and path not in changed:
-                self.files += 1
+                self._skipped.append(one)
                 continue
             read.append(one)
             if path in self._revision:
@@ -146,11 +185,11 @@ class Changes:
         """Remember the documents of a file of the revision."""
         try:
             with self._revision.content(old.path) as file:
-                for part in self._hashed(read_from(file, old.found, self._options)):  # type: ignore[arg-type]
+                for part in hashed(read_from(file, old.found, self._options), self._options):  # type: ignore[arg-type]
                     if isinstance(part, Lost):
                         self._note(old, part.reason)
                     else:
-                        self._hashes.add(part[1])
+                        self._met[part[1]] = False
         except PointerError as error:
             if old.needed:
                 raise
@@ -159,30 +198,3 @@ class Changes:
     def _note(self, old: _Old, reason: str) -> None:
         where = f"{self._revision.name}:{old.path}"
         self.notes.append(f"{where}: {reason}; what it holds beyond that counts as new")
-
-    def _hashed(self, parts: Iterable[Item | Filler | Lost]) -> Iterator[tuple[Item, bytes] | Lost]:
-        """Yield items with their hashes; what was too long to be held comes as filler behind its item."""
-        waiting: tuple[Item, blake2b] | None = None
-        for part in parts:
-            if isinstance(part, Filler):
-                if waiting and waiting[0].record == part.record:
-                    waiting[1].update(part.raw)
-                continue
-            if waiting:
-                yield waiting[0], waiting[1].digest()
-                waiting = None
-            if isinstance(part, Lost):
-                yield part
-            elif part.problem is not None:
-                waiting = (part, blake2b(part.problem.rule.encode() + part.raw, digest_size=DIGEST))
-            else:
-                yield part, self._hash(part)
-        if waiting:
-            yield waiting[0], waiting[1].digest()
-
-    def _hash(self, item: Item) -> bytes:
-        document = decode(item, self._options.max_document_bytes)
-        key = (document_key(document, self._options.base) or "").encode("utf-8", "surrogatepass")
-        content = document.text.encode("utf-8", "surrogatepass") if isinstance(document, Document) else item.raw
-        head = type(document).__name__.encode() + len(key).to_bytes(4, "big")
-        return blake2b(head + key + content, digest_size=DIGEST).digest()

@@ -110,7 +110,7 @@ class Revision:
         if found.returncode or not found.stdout:
             raise InputError(
                 f"--diff-base {printable(self.name)}: the working directory is in no git repository that can be used "
-                f"({_reason(found.stderr)})"
+                f"({_reason(found.stderr)}); run qc inside of the repository, or leave --diff-base away"
             )
         return os.fsdecode(found.stdout.removesuffix(b"\n"))
 

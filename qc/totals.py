@@ -58,6 +58,7 @@ class Totals(Tally):
         stale: entries of the baseline whose findings are gone.
         unchanged: documents that were not judged because a revision has them; None without `--diff-base`.
         unchanged_files: files that were not even read for that reason; their documents are not in `unchanged`.
+        rest: counts over all documents that did not change; None where there is no revision, or they are too many.
     """
 
     levels: Counter[str] = msgspec.field(default_factory=Counter)
@@ -71,6 +72,7 @@ class Totals(Tally):
     stale: int = 0
     unchanged: int | None = None
     unchanged_files: int = 0
+    rest: Tally | None = None
 
     def add(self, report: Report) -> None:
         """Count one report."""

@@ -15,6 +15,7 @@ from qc.changes import Changes
 from qc.cli import main
 from qc.errors import InputError, UsageError
 from qc.readers import Item, Lost, ReadOptions
+from qc.reports import FORMATS
 from tests.builders import ARTICLE
 
 DIRTY = f"304 North Cardinal St.\n{ARTICLE}"
@@ -220,6 +221,14 @@ def test_odd_file_names(name: bytes) -> None:
     Path("data", os.fsdecode(name)).rename(os.fsdecode(b"data/new" + name))
     git("add", "-A")
     assert judged() == ["new"]
+    git("rm", "-q", "--cached", "-r", "data")
+    Path(os.fsdecode(b"data/new" + name)).unlink()
+    assert gone() == ["a", "b", "c"]
+    shard(os.fsdecode(b"other" + name), {"z": DIRTY})
+    reports = [f"--report={form}:../{form}" for form in FORMATS]
+    assert main(["check", "data", "--diff-base", "HEAD", *reports]) == 1
+    assert "| this change | 3 → 1 |" in Path("../markdown").read_text()
+    assert all(Path(f"../{form}").stat().st_size for form in FORMATS)
 
 
 def test_line_ends_that_git_converts_make_nothing_new() -> None:
@@ -228,6 +237,118 @@ def test_line_ends_that_git_converts_make_nothing_new() -> None:
     commit()
     os.utime("data/a.txt", (1, 1))
     assert judged() == []
+
+
+def gone(*paths: str) -> list[str]:
+    """Return ids of the documents that are there no more, or path where there is none."""
+    changes = Changes(paths or ("data",), ReadOptions(base=str(Path.cwd())), "HEAD")
+    for _ in changes.items():
+        pass
+    found = list(changes.gone())
+    assert list(changes.gone()) == found
+    return [json.loads(item.raw)["id"] if item.record else item.source for item in found]
+
+
+@pytest.mark.usefixtures("committed")
+def test_what_is_gone_is_told_from_what_was_only_moved() -> None:
+    shard("old.jsonl", dict(reversed(OLD.items())) | {"new": DIRTY})
+    assert gone() == []
+    shard("old.jsonl", {"a": ARTICLE, "c": DIRTY})
+    assert gone() == ["a", "b"]
+    Path("data/old.jsonl").unlink()
+    shard("renamed.jsonl", {"a": DIRTY, "b": ARTICLE})
+    assert gone() == ["c"]
+
+
+def test_files_that_are_gone_are_counted_where_the_run_would_have_read_them() -> None:
+    for name in ("data/a.jsonl", "data/sub/b.jsonl", "other/c.jsonl"):
+        Path(name).parent.mkdir(exist_ok=True)
+        Path(name).write_bytes(lines({Path(name).stem: DIRTY}))
+    Path("data/page.txt").write_text(DIRTY)
+    commit()
+    shutil.rmtree("other")
+    Path("data/a.jsonl").unlink()
+    Path("data/sub/b.jsonl").unlink()
+    Path("data/page.txt").unlink()
+    shard("kept.jsonl", {"new": ARTICLE})
+    assert gone() == ["a", "data/page.txt", "b"]
+    assert gone("data/*.jsonl") == ["a"]
+    assert gone("data/kept.jsonl") == []
+
+
+def test_a_pointer_among_what_is_gone_is_a_note_and_no_end(capsys: Capture) -> None:
+    Path("data/a.txt").write_text(POINTER)
+    shard("b.jsonl", OLD)
+    commit()
+    Path("data/a.txt").unlink()
+    shard("b.jsonl", {"b": ARTICLE})
+    assert main(["check", "data", "--diff-base", "HEAD", "--format", "markdown"]) == 0
+    out, err = capsys.readouterr()
+    assert err.count("`git lfs fetch origin HEAD`") == 1
+    assert "the summary leaves out what it held" in err
+    assert "| this change | 2 → 0 |" in out
+
+
+@pytest.mark.usefixtures("committed")
+def test_the_summary_compares_what_the_change_touches_with_what_it_was(capsys: Capture) -> None:
+    shard("old.jsonl", OLD | {"a": ARTICLE, "new": DIRTY})
+    assert main(["check", "data", "--diff-base", "HEAD", "--format", "markdown"]) == 1
+    out = capsys.readouterr().out
+    assert "Besides: 2 documents unchanged." in out
+    assert "| this change | 1 → 2 | 0.0% → 50.0% | 100.0% → 50.0% | 0.0% |" in out
+    assert "qc check data --diff-base HEAD --format concise" in out
+    Path("data/old.jsonl").unlink()
+    assert main(["check", "data", "--diff-base", "HEAD", "--format", "markdown", "--allow-empty"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("## qc: no document was added or edited")
+    assert "| this change | 3 → 0 | 33.3% → - | 66.7% → - |" in out
+
+
+def test_more_than_a_summary_is_worth_is_not_judged_again(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qc.commands.earlier.FEW", 2)
+    shard("old.jsonl", OLD)
+    commit()
+    shard("old.jsonl", {"a": ARTICLE})
+    assert main(["check", "data", "--diff-base", "HEAD", "--format", "markdown"]) == 0
+    out, err = capsys.readouterr()
+    assert "| this change | 1 | 100.0% |" in out
+    assert "as they are now" in out
+    assert "3 documents were edited or removed, too many to judge what they were before" in err
+    shard("old.jsonl", {"a": ARTICLE, "b": DIRTY, "c": ARTICLE})
+    assert main(["check", "data", "--diff-base", "HEAD", "--format", "markdown"]) == 1
+    assert "| this change | 3 | 33.3% → 66.7% | 66.7% → 33.3% |" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("committed")
+def test_a_small_corpus_is_compared_as_a_whole(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    shard("clean.jsonl", {"d": ARTICLE, "e": ARTICLE})
+    commit()
+    shard("old.jsonl", OLD | {"a": ARTICLE, "new": DIRTY})
+    words = ["check", "data", "--diff-base", "HEAD", "--format", "markdown", "--fail-on", "never"]
+    assert main(words) == 0
+    out = capsys.readouterr().out
+    assert "| whole corpus | 5 → 6 | 60.0% → 66.7% | 40.0% → 33.3% | 0.0% | 0.9693 → 0.9744 |" in out
+    assert "| this change | 1 → 2 |" in out
+    monkeypatch.setattr("qc.commands.earlier.FEW", 3)
+    assert main(words) == 0
+    assert "what did not change is not judged again:" in capsys.readouterr().out
+    monkeypatch.setattr("qc.commands.earlier.FEW", 4)
+    assert main(words) == 0
+    assert "| whole corpus | 5 → 6 |" in capsys.readouterr().out
+    monkeypatch.setattr("qc.commands.earlier.LITTLE", 100)
+    assert main(words) == 0
+    assert "| whole corpus |" not in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("committed")
+def test_a_corpus_of_which_something_cannot_be_read_is_not_called_whole(capsys: Capture) -> None:
+    Path("data/broken.jsonl.gz").write_bytes(b"\x1f\x8b broken")
+    commit()
+    shard("old.jsonl", OLD | {"new": ARTICLE})
+    assert main(["check", "data", "--diff-base", "HEAD", "--format", "markdown"]) == 0
+    out = capsys.readouterr().out
+    assert "| whole corpus |" not in out
+    assert "| this change | 0 → 1 |" in out
 
 
 def refused(capsys: Capture, *words: str) -> str:
@@ -244,7 +365,8 @@ def refused(capsys: Capture, *words: str) -> str:
 def test_a_revision_that_git_does_not_know(name: str, capsys: Capture) -> None:
     assert main(["check", "data", f"--diff-base={name}"]) == 2
     err = capsys.readouterr().err
-    assert "git knows no such revision here" in err
+    assert "git knows no such revision here; fetch it, or see `git log`" in err
+    assert err.count("\n") == 1
     assert "\x1b" not in err
 
 
@@ -263,7 +385,9 @@ def test_no_repository(capsys: Capture, tmp_path: Path, monkeypatch: pytest.Monk
     (tmp_path / "data").mkdir()
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
-    assert "is in no git repository that can be used" in refused(capsys)
+    said = refused(capsys)
+    assert "is in no git repository that can be used" in said
+    assert said.endswith("; run qc inside of the repository, or leave --diff-base away\n")
 
 
 def test_no_git(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,92 +15,34 @@ import pytest
 import yaml
 
 from tests.builders import ARTICLE
-from tests.runner import EXPRESSION, Result, Runner
+from tests.dataset import (
+    ADDRESS,
+    BIN,
+    OTHER,
+    PATH,
+    REPOSITORY,
+    ROOT,
+    Dataset,
+    act,
+    checked_out,
+    git,
+    names,
+    prints_of,
+    pull,
+    push,
+    qc,
+    reports,
+    reports_in,
+    settle,
+)
+from tests.runner import EXPRESSION, Runner
 
-ROOT = Path(__file__).resolve().parents[1]
-BIN = Path(sys.executable).parent
-SHOWN = re.compile(r"^<!-- (\S+) -->\n```\w+\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-FILES = dict(SHOWN.findall((ROOT / "docs" / "ci.md").read_text(encoding="utf-8")))
-ADDRESS = "304 North Cardinal St."
-OTHER = "Dorchester Center, MA 02124"
 COMMANDS = "$(touch pwned) `touch pwned` '; touch pwned; ' \"; touch pwned; #"
-REPOSITORY = {"default_branch": "main"}
-PATH = f"{BIN}{os.pathsep}{os.environ['PATH']}"
 
 
 @pytest.fixture(autouse=True)
 def identity(monkeypatch: pytest.MonkeyPatch) -> None:
     settle(monkeypatch)
-
-
-def settle(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Set who commits, and take away what a CI system or hook around the tests has set."""
-    for name in [name for name in os.environ if name.startswith(("GIT_", "GITHUB_", "CI_", "QC_"))]:
-        if name != "QC_TEST_HOOKS":
-            monkeypatch.delenv(name)
-    for who in ("AUTHOR", "COMMITTER"):
-        monkeypatch.setenv(f"GIT_{who}_NAME", "t")
-        monkeypatch.setenv(f"GIT_{who}_EMAIL", "t@example.org")
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
-
-
-def git(folder: Path, *words: str) -> str:
-    return subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True, text=True).stdout.strip()
-
-
-def qc(folder: Path, *words: str) -> int:
-    return subprocess.run([BIN / "qc", *words], cwd=folder, check=False, capture_output=True).returncode
-
-
-class Dataset:
-    """The repository of docs/ci.md with some old dirt, and a server that it is pushed to."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder / "articles"
-        self.server = folder / "server.git"
-        self.first = ""
-
-    def make(self) -> None:
-        folder = self.folder.parent
-        git(folder, "init", "-q", "--bare", "-b", "main", str(self.server))
-        git(folder, "init", "-q", "-b", "main", str(self.folder))
-        git(self.folder, "remote", "add", "origin", "../server.git")
-        for name, content in FILES.items():
-            self.write(name, content)
-        self.write("data/news.jsonl", self.record("old", f"{ADDRESS}\n{ARTICLE}"))
-        self.write("data/essays/old.txt", f"{OTHER}\n{ARTICLE}")
-        self.write("qc.toml", "")
-        self.push("main")
-
-    @staticmethod
-    def record(identifier: str, text: str) -> str:
-        return json.dumps({"id": identifier, "text": text}) + "\n"
-
-    def write(self, name: str, content: str) -> None:
-        file = self.folder / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(content, encoding="utf-8")
-
-    def add(self, identifier: str, text: str) -> None:
-        shard = self.folder / "data" / "news.jsonl"
-        shard.write_text(self.record(identifier, text) + shard.read_text(encoding="utf-8"), encoding="utf-8")
-
-    def push(self, branch: str) -> str:
-        git(self.folder, "add", "-A")
-        git(self.folder, "commit", "-q", "--allow-empty", "-m", "work")
-        git(self.folder, "push", "-q", "origin", f"HEAD:refs/heads/{branch}")
-        return git(self.folder, "rev-parse", "HEAD")
-
-    def branch(self) -> None:
-        git(self.folder, "switch", "-q", "-c", "change", self.first)
-
-    def merged(self) -> str:
-        """Merge the branch as GitHub does for a pull request; return the merge commit."""
-        git(self.folder, "switch", "-q", "--detach", "origin/main")
-        git(self.folder, "merge", "-q", "--no-ff", "-m", "parent of all\n\nparent 0000", "change")
-        git(self.folder, "push", "-q", "-f", "origin", "HEAD:refs/pull/1/merge")
-        return git(self.folder, "rev-parse", "HEAD")
 
 
 @pytest.fixture(scope="module")
@@ -121,51 +63,6 @@ def dataset(made: Path, tmp_path: Path) -> Dataset:
     return copy
 
 
-def checked_out(dataset: Dataset, revision: str, *, depth: int = 1) -> Path:
-    """Check a commit out as actions/checkout does: nothing else is there."""
-    folder = dataset.folder.parent / "workspace"
-    git(dataset.folder.parent, "init", "-q", str(folder))
-    git(folder, "remote", "add", "origin", f"file://{dataset.server}")
-    git(folder, "fetch", "-q", "--no-tags", *([f"--depth={depth}"] if depth else []), "origin", revision)
-    git(folder, "checkout", "-q", "--detach", revision)
-    return folder
-
-
-def act(
-    workspace: Path,
-    event: tuple[str, Mapping[str, Any]],
-    environment: Mapping[str, str] | None = None,
-    /,
-    **inputs: str,
-) -> Result:
-    temp = workspace.parent / "temp"
-    temp.mkdir(exist_ok=True)
-    given = {"python": {"python-path": sys.executable}, "install": {"qc": str(BIN / "qc")}}
-    return Runner(ROOT, workspace, temp, event, environment or {}, given).run(**({"paths": "data/"} | inputs))
-
-
-def pull(dataset: Dataset, head: str, repository: str = "owner/articles") -> tuple[str, dict[str, Any]]:
-    request = {"base": {"sha": dataset.first}, "head": {"sha": head, "repo": {"full_name": repository}}}
-    return "pull_request", {"pull_request": request, "repository": REPOSITORY}
-
-
-def push(before: str) -> tuple[str, dict[str, Any]]:
-    return "push", {"before": before, "repository": REPOSITORY}
-
-
-def reports(result: Result) -> list[dict[str, Any]]:
-    lines = (Path(result.outputs["report-path"]) / "findings.jsonl").read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines[1:-1]]
-
-
-def names(result: Result) -> list[str]:
-    return [report["id"] or report["source"] for report in reports(result)]
-
-
-def prints_of(found: list[dict[str, Any]]) -> list[str]:
-    return sorted(finding["fingerprint"] for report in found for finding in report["findings"])
-
-
 def test_a_pull_request_is_stopped_by_what_it_adds_alone(dataset: Dataset) -> None:
     dataset.branch()
     dataset.add("new", f"{ADDRESS}\n{ARTICLE}A new one.\n")
@@ -177,11 +74,32 @@ def test_a_pull_request_is_stopped_by_what_it_adds_alone(dataset: Dataset) -> No
     assert "::error file=data/news.jsonl,line=1," in result.log
     assert result.summary.startswith("## qc: 1 error")
     assert ADDRESS in result.summary
+    assert "| this change | 0 → 1 |" in result.summary
+    assert "reports of this run" not in result.summary  # they are in a folder that goes with the job
     assert "1 document and 1 file unchanged" in result.log
     ((used, options),) = result.used[-1:]
     assert used.startswith("github/codeql-action/upload-sarif@")
     (alert,) = json.loads(Path(options["sarif_file"]).read_text(encoding="utf-8"))["runs"][0]["results"]
     assert alert["partialFingerprints"]["primaryLocationLineHash"].split(":")[0] in prints_of(reports(result))
+
+
+def test_the_summary_shows_what_an_edit_makes_of_a_document(dataset: Dataset) -> None:
+    dataset.branch()
+    dataset.write("data/essays/old.txt", ARTICLE)
+    head = dataset.push("change")
+    result = act(checked_out(dataset, dataset.merged()), pull(dataset, head))
+    assert result.code == 0, result.log
+    assert "| this change | 1 | 0.0% → 100.0% | 100.0% → 0.0% | 0.0% |" in result.summary
+    assert len(result.summary.splitlines()) < 60
+
+
+def test_many_findings_name_no_temporary_folder_to_reviewers(dataset: Dataset) -> None:
+    dataset.branch()
+    dataset.write("data/more.jsonl", "".join(Dataset.record(str(n), f"{ADDRESS}\n{ARTICLE}") for n in range(30)))
+    head = dataset.push("change")
+    result = act(checked_out(dataset, dataset.merged()), pull(dataset, head))
+    assert "21 more errors; see the other reports of this run (jsonl, markdown, sarif)" in result.log
+    assert str(dataset.folder.parent / "temp") not in result.log + result.summary
 
 
 def test_a_clean_pull_request_passes_though_there_is_old_dirt(dataset: Dataset) -> None:
@@ -192,6 +110,7 @@ def test_a_clean_pull_request_passes_though_there_is_old_dirt(dataset: Dataset) 
     assert (result.code, result.outputs["verdict"]) == (0, "passed"), result.log
     assert not [used for used, _ in result.used if "upload-sarif" in used]
     assert "nothing found in 1 document" in result.summary
+    assert "What next" not in result.summary
 
 
 def test_what_the_base_got_meanwhile_is_no_change_of_the_branch(dataset: Dataset) -> None:
@@ -375,18 +294,23 @@ def test_hook_action_template_and_command_line_agree_on_findings_and_fingerprint
     action = act(workspace, pull(dataset, head), sarif="true")
     gitlab(workspace, QC_DIFF_BASE=dataset.first)
     qc(workspace, "check", "data/", "--diff-base", dataset.first, "--report", "jsonl:command.jsonl")
-    lines = (workspace / "command.jsonl").read_text(encoding="utf-8").splitlines()[1:-1]
-    expected = prints_of([json.loads(line) for line in lines])
+    command = reports_in(workspace / "command.jsonl")
+    assert sorted_by_source(hook) == sorted_by_source(reports(action)) == sorted_by_source(command)
+    expected = prints_of(command)
     assert len(set(expected)) == len(expected) == 4
-    assert hook == prints_of(reports(action)) == expected
     sarif = json.loads((Path(action.outputs["report-path"]) / "qc.sarif").read_text(encoding="utf-8"))
     alerts = [alert["partialFingerprints"]["primaryLocationLineHash"] for alert in sarif["runs"][0]["results"]]
     assert sorted(alert.partition(":")[0] for alert in alerts) == expected
     assert sorted(entry["fingerprint"] for entry in quality(workspace)) == expected
 
 
-def hooked(dataset: Dataset) -> list[str]:
-    """Run qc-check as pre-commit does, with the names of staged files; return the fingerprints."""
+def sorted_by_source(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return reports in the order of their files, for pre-commit names files in another one."""
+    return sorted(found, key=lambda report: (report["source"], report["record"] or 0))
+
+
+def hooked(dataset: Dataset) -> list[dict[str, Any]]:
+    """Run qc-check as pre-commit does, with the names of staged files; return the reports."""
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     hook = next(hook for hook in hooks if hook["id"] == "qc-check")
     git(dataset.folder, "add", "-A")
@@ -396,7 +320,7 @@ def hooked(dataset: Dataset) -> list[str]:
     report = dataset.folder.parent / "hook.jsonl"
     words = [*shlex.split(hook["entry"]), f"--report=jsonl:{report}", *files]
     assert qc(dataset.folder, *words[1:]) == 1
-    return prints_of([json.loads(line) for line in report.read_text(encoding="utf-8").splitlines()[1:-1]])
+    return reports_in(report)
 
 
 def schema(name: str, *files: Path) -> None:

@@ -92,7 +92,9 @@ def options_of(command: str) -> set[str]:
     return set(build_parser()._subparsers._group_actions[0].choices[command]._option_string_actions)  # type: ignore[union-attr,index]
 
 
-ALL_OPTIONS = set().union(*(options_of(name) for name in ("check", "clean", "filter", "explain", "rule")))
+ALL_OPTIONS = set().union(
+    *(options_of(name) for name in ("check", "clean", "filter", "explain", "rule", "train", "eval"))
+)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -114,7 +116,7 @@ def test_every_example_of_the_help_parses(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_commands_in_the_text_exist_with_their_options(name: str) -> None:
-    known = re.compile("check|clean|filter|explain|rules?|baseline|config")
+    known = re.compile("check|clean|filter|explain|rules?|baseline|config|train|eval")
     for code in CODE.findall(BLOCK.sub("", text_of(name))):
         words = code.split()
         if words[0] == "qc" and len(words) > 1 and not words[1].startswith("-"):

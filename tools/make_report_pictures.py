@@ -5,11 +5,14 @@ fonts; `textLength` keeps every run of text in its place whatever font a viewer 
 """
 
 import json
+import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import textwrap
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,7 +24,10 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "pictures"
 NEWS = ("corpus/articles/lake-corridor-trucks.txt", "corpus/articles/pilots-vote.txt")
 PICTURES = {"summary": ("markdown", (NEWS[0], "corpus/shards")), "sarif": ("sarif", NEWS)}
-"""Name of a picture → the format, and the paths that are checked at the root of the repository."""
+"""Name of a picture → the format, and the paths that are checked, from the root of the repository."""
+
+BASE = "main"
+"""What the summary's change is compared with: the shard as `qc clean` leaves it, without the article."""
 
 WIDTH, MARGIN = 980, 20
 SIZE, LINE = 14, 22
@@ -49,14 +55,22 @@ class Canvas:
     def flow(self, runs: Iterable[Run], left: float = MARGIN, size: float = SIZE) -> None:
         """Write runs with line breaks between words."""
         right, x = WIDTH - MARGIN, left
+        waiting, begun = Run(""), left
         for run in _words(runs):
             room = width(run, size)
             if x > left and x + room > right:
-                x, self.top = left, self.top + LINE
+                self.put(waiting, begun, size)
+                x, self.top, waiting, begun = left, self.top + LINE, Run(""), left
                 if not run.text.strip():
                     continue
-            self.put(run, x, size)
+            if waiting.text and waiting.style != run.style:
+                self.put(waiting, begun, size)
+                waiting = Run("")
+            if not waiting.text:
+                begun = x
+            waiting = Run(waiting.text + run.text, run.style)
             x += room
+        self.put(waiting, begun, size)
         self.top += LINE * size / SIZE
 
     def put(self, run: Run, x: float, size: float = SIZE) -> None:
@@ -114,10 +128,32 @@ def _words(runs: Iterable[Run]) -> Iterator[Run]:
                 yield Run(" ", run.style)
 
 
-def report(form: str, paths: Iterable[str]) -> str:
-    """Return what qc writes in a format."""
-    words = [sys.executable, "-m", "qc", "check", *paths, "--quiet", "--format", form]
-    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
+def report(form: str, paths: Sequence[str]) -> str:
+    """Return what qc writes in a format: of the paths, or in Markdown of a change that adds and dirties them."""
+    if form != "markdown":
+        return _qc(ROOT, "check", *paths, "--quiet", "--format", form)
+    with tempfile.TemporaryDirectory() as name:
+        _change(Path(name), *paths)
+        return _qc(Path(name), "check", *paths, "--quiet", "--format", form, "--diff-base", BASE)
+
+
+def _change(folder: Path, article: str, shards: str) -> None:
+    """Make a repository in which `shards` were clean and `article` was not there."""
+    shutil.copytree(ROOT / shards, folder / shards)
+    _qc(folder, "clean", "--unsafe", "--in-place", shards)
+    who = {f"GIT_{who}_{what}": "qc" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    apart = {name: text for name, text in os.environ.items() if not name.startswith("GIT_")}
+    for words in (["init", "-q", "-b", BASE], ["add", "-A"], ["commit", "-q", "-m", "clean"]):
+        settings = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+        subprocess.run(["git", *words], cwd=folder, env=apart | who | settings, check=True)
+    shutil.copytree(ROOT / shards, folder / shards, dirs_exist_ok=True)
+    (folder / article).parent.mkdir(parents=True)
+    shutil.copy(ROOT / article, folder / article)
+
+
+def _qc(folder: Path, *words: str) -> str:
+    command = [sys.executable, "-m", "qc", *words]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False)
     if done.returncode not in (0, 1):
         raise SystemExit(done.stderr)
     return done.stdout

@@ -115,8 +115,11 @@ def _tell(path: Path, before: Baseline, after: Baseline) -> None:
     if rows:
         print_table(rows)
     sys.stdout.flush()
-    count = len(after.entries)
-    print(f"{printable(str(path))}: {count:,} {'entry' if count == 1 else 'entries'}")
+    print(f"{printable(str(path))}: {_entries(len(after.entries))}")
+
+
+def _entries(count: int) -> str:
+    return f"{count:,} {'entry' if count == 1 else 'entries'}"
 
 
 def _show(path: Path) -> ExitCode:
@@ -125,7 +128,7 @@ def _show(path: Path) -> ExitCode:
     rows = sorted((one.rule, one.document or "-", one.fingerprint, one.text or "") for one in entries)
     if rows:
         print_table(rows)
-    documents, rules = len({one.document for one in entries}), len({row[0] for row in rows})
-    count = "1 entry" if len(rows) == 1 else f"{len(rows):,} entries"
-    complain(f"{path}: {count}, {plural(documents, 'document')}, {plural(rules, 'rule')}")
+    documents = len({one.document for one in entries})
+    rules = plural(len({row[0] for row in rows}), "rule")
+    complain(f"{path}: {_entries(len(rows))}, {plural(documents, 'document')}, {rules}")
     return ExitCode.OK

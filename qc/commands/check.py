@@ -13,6 +13,7 @@ import msgspec
 
 from qc import __version__
 from qc.baseline import Known, load
+from qc.commands.earlier import before, rest
 from qc.commands.reporting import described, locator, repository_root
 from qc.commands.session import Session, checked, complain, nothing_read, progress
 from qc.errors import ExitCode, UsageError
@@ -20,7 +21,17 @@ from qc.findings import Level, Report
 from qc.gate import Gate
 from qc.identity import Ids
 from qc.readers import Lost
-from qc.reports import FORMATS, NEEDS_MENDING, NEEDS_SITE, NEEDS_TEXT, Header, ReportOptions, ReportWriter, writer
+from qc.reports import (
+    COMPARES,
+    FORMATS,
+    NEEDS_MENDING,
+    NEEDS_SITE,
+    NEEDS_TEXT,
+    Header,
+    ReportOptions,
+    ReportWriter,
+    writer,
+)
 from qc.totals import Totals
 from qc.worker import Answer, Work
 from qc.writing import opened
@@ -121,9 +132,14 @@ def _checked(
                 for target in writers:
                     target.write(report, locate)
         hidden.enter(totals)
+        earlier = None
+        if hidden.changes and any(name in COMPARES for _, name in targets):
+            earlier = before(hidden.changes, work, arguments.jobs, totals.documents)
+            if earlier and (totals.documents or earlier.documents):
+                totals.rest = rest(hidden.changes, work, arguments.jobs)
         notes = [*_notes(totals, work), *hidden.notes(), *ids.notes()]
         for target in writers:
-            target.finish(totals, notes)
+            target.finish(totals, notes, earlier)
     return _judge(arguments, gate, totals, notes, time.perf_counter() - began)
 
 
@@ -142,6 +158,8 @@ def _options(arguments: argparse.Namespace, session: Session, work: Work) -> Rep
         paths=tuple(arguments.paths),
         others=tuple(arguments.report),
         max_share=session.settings.clean.max_share,
+        diff_base=arguments.diff_base,
+        baseline=arguments.baseline,
     )
 
 

@@ -14,6 +14,7 @@ from qc.printable import printable
 from qc.readers import Filler, Item, Lost, ReadOptions, read
 from qc.run import Checked, check
 from qc.settings import AcceptedEntry, Resolved, load
+from qc.totals import plural
 from qc.worker import Work
 
 FLAGS = (
@@ -151,7 +152,7 @@ def _told(items: Iterable[Part], session: Session) -> Iterator[Part]:
     for key, origin in session.resolved.origins.items():
         if origin != "default" and key in values:
             complain(f"{key} = {msgspec.json.encode(values[key]).decode()} ({origin})")
-    complain(f"{len(session.work().rules()):,} rules")
+    complain(plural(len(session.work().rules()), "rule"))
     source = None
     for item in items:
         if item.source != source:

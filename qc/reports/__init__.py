@@ -57,6 +57,8 @@ class ReportOptions(msgspec.Struct, frozen=True):
         paths: what was checked, as given.
         others: the other reports of the run, as FORMAT:FILE.
         max_share: largest share of a document's visible characters that `qc clean` cuts.
+        diff_base: revision whose documents were not judged; None where all were.
+        baseline: file of known findings that was named on the command line, or None.
     """
 
     header: Header
@@ -71,6 +73,8 @@ class ReportOptions(msgspec.Struct, frozen=True):
     paths: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     max_share: float = 0.3
+    diff_base: str | None = None
+    baseline: str | None = None
 
 
 class ReportWriter(Protocol):
@@ -94,6 +98,8 @@ FOR_PEOPLE = ("full", "concise")
 NEEDS_TEXT = ("full",)
 NEEDS_SITE = ("markdown",)
 NEEDS_MENDING = ("full", "concise", "markdown")
+COMPARES = ("markdown",)
+"""Formats that show what was before the change."""
 
 _OPENERS = {
     "json": ("qc.reports.json", "JsonWriter"),

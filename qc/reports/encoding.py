@@ -33,6 +33,10 @@ def trailer(totals: Totals, notes: list[str]) -> dict[str, object]:
         "rules": dict(sorted(totals.rules.items())),
         "mean_score": totals.mean_score,
         "accepted": totals.accepted.total(),
+        "known": totals.known,
+        "stale": None if totals.known is None else totals.stale,
+        "unchanged": totals.unchanged,
+        "unchanged_files": None if totals.unchanged is None else totals.unchanged_files,
         "lost": totals.lost,
         "notes": notes,
     }

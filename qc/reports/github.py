@@ -7,7 +7,7 @@ import msgspec
 from qc.findings import Level, Report
 from qc.printable import printable
 from qc.reports import ReportOptions
-from qc.reports.places import Locate, nowhere, path_in
+from qc.reports.places import Locate, nowhere, path_in, reachable
 from qc.reports.worst import Kept, keep
 from qc.totals import Totals, plural
 
@@ -73,8 +73,12 @@ class GitHubWriter:
 
     def _rest(self, level: Level, left: int, rules: int) -> None:
         of_rules = f", among them all of {plural(rules, 'other rule')}" if rules else ""
-        reports = [printable(other) for other in self._options.others if not other.startswith("github:")]
-        where = f"see {', '.join(reports)}" if reports else "`qc check --format concise` lists them"
+        others = [other for other in self._options.others if not other.startswith("github:")]
+        where = "`qc check --format concise` lists them"
+        if reports := reachable(others, self._options.root):
+            where = f"see {', '.join(map(printable, reports))}"
+        elif others:
+            where = f"see the other reports of this run ({', '.join(other.partition(':')[0] for other in others)})"
         text = f"Not shown here: {plural(left, f'more {level.value}')}{of_rules}; {where}"
         self._command(COMMANDS[level], {"title": "qc"}, text)
 

@@ -1,13 +1,14 @@
 """A summary of the run in markdown, as a reviewer reads it: what was found, in what, what to do."""
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import IO
 
 from qc.findings import Level, Report
 from qc.printable import printable
 from qc.reports import ReportOptions
 from qc.reports.inert import cell, code, fenced, shell
-from qc.reports.places import Locate, nowhere
+from qc.reports.places import Locate, nowhere, reachable
 from qc.reports.remedies import Remedies
 from qc.reports.worst import EXCERPT, Kept, Worst
 from qc.totals import OTHERS, Tally, Totals, plural
@@ -58,7 +59,7 @@ class MarkdownWriter:
             _notes(notes),
             _table(_category_rows(self._categories)),
             self._fragments(),
-            _table(_corpus_rows(totals, before)),
+            _corpus(totals, before),
             self._next_steps(totals),
         ]
         lines = [line for part in parts if part for line in [*part, ""]]
@@ -66,8 +67,11 @@ class MarkdownWriter:
 
     def _heading(self, totals: Totals) -> list[str]:
         errors, warnings = totals.levels["error"], totals.levels["warning"]
+        if not totals.documents and totals.unchanged is not None:
+            return ["## qc: no document was added or edited"]
         if not errors and not warnings:
-            return [f"## qc: nothing found in {plural(totals.documents, 'document')}"]
+            nothing = "nothing new found" if totals.known else "nothing found"
+            return [f"## qc: {nothing} in {plural(totals.documents, 'document')}"]
         found = f"{plural(errors, 'error')}, {plural(warnings, 'warning')}"
         return [f"## qc: {found} in {self._flagged:,} of {plural(totals.documents, 'document')}"]
 
@@ -81,33 +85,40 @@ class MarkdownWriter:
     def _next_steps(self, totals: Totals) -> list[str]:
         if not totals.findings:
             return []
+        known = _option("--baseline", self._options.baseline)
+        judged = known + _option("--diff-base", self._options.diff_base)
         paths = " ".join(shell(path) for path in self._options.paths) or "PATH"
-        steps = [f"all of them: qc check {paths} --format concise", *self._remedies.lines()]
+        steps = [f"all of them: qc check {paths}{judged} --format concise", *self._remedies.lines()]
         if totals.levels["error"] or totals.levels["warning"]:
-            steps.append(f"to accept them: an [[ignore]] entry in qc.toml, or qc baseline update --accept-new {paths}")
-        others = [printable(other) for other in self._options.others if not other.startswith("markdown:")]
-        if others:
-            steps.append(f"reports of this run: {' '.join(others)}")
+            entering = "create" if totals.known is None else "update --accept-new"
+            steps.append(f"to accept them: an [[ignore]] entry in qc.toml, or qc baseline {entering} {paths}{known}")
+        others = [other for other in self._options.others if not other.startswith("markdown:")]
+        if reports := reachable(others, self._options.root):
+            steps.append(f"reports of this run: {' '.join(map(printable, reports))}")
         return ["What next:", "", *fenced([step for step in steps if len(step) <= COMMAND])]
+
+
+def _option(name: str, value: str | None) -> str:
+    return "" if value is None else f" {name} {shell(value)}"
 
 
 def _counts(totals: Totals) -> list[str]:
     verdicts = ", ".join(f"{count:,} {name}" for name, count in sorted(totals.verdicts.items()))
     mean = "" if totals.mean_score is None else f"; mean score {totals.mean_score:.4f}"
     hidden = [
-        f"{count:,} {what}"
-        for count, what in (
-            (totals.known or 0, "known to the baseline"),
-            (totals.unchanged or 0, "documents unchanged"),
-            (totals.accepted.total(), "accepted by the settings"),
-            (totals.lost, "files lost, wholly or in part"),
-            (totals.levels["info"], "hints"),
-            (totals.unchanged_files, "files unchanged"),
+        f"{plural(count, noun)}{rest}"
+        for count, noun, rest in (
+            (totals.levels["info"], "hint", ""),
+            (totals.known or 0, "finding", " known to the baseline"),
+            (totals.accepted.total(), "finding", " accepted by the settings"),
+            (totals.unchanged or 0, "document", " unchanged"),
+            (totals.unchanged_files, "file", " unchanged"),
+            (totals.lost, "file", " lost, wholly or in part"),
         )
         if count
     ]
     more = f". Besides: {', '.join(hidden)}" if hidden else ""
-    return [f"{plural(totals.documents, 'document')}: {verdicts or 'none'}{mean}{more}."]
+    return [f"{plural(totals.documents, 'document')}{verdicts and f': {verdicts}'}{mean}{more}."]
 
 
 def _notes(notes: list[str]) -> list[str]:
@@ -134,46 +145,70 @@ def _category_rows(categories: Counter[tuple[str, Level]]) -> list[list[str]]:
     rows = [[name, *(f"{categories[name, level]:,}" for level in Level)] for name in ordered[:ROWS]]
     if others := ordered[ROWS:]:
         counts = (sum(categories[name, level] for name in others) for level in Level)
-        rows.append([f"{len(others)} others", *(f"{count:,}" for count in counts)])
+        rows.append([plural(len(others), "other"), *(f"{count:,}" for count in counts)])
     return [["category", "errors", "warnings", "hints"], *rows] if rows else []
+
+
+def _corpus(totals: Totals, before: Totals | None) -> list[str]:
+    """Return the table of documents; where only a change was judged, with what it replaced and a line that says so."""
+    if not totals.documents and not (before and before.documents):
+        return []
+    return [_title(totals, before), "", *_table(_corpus_rows(totals, before))]
+
+
+def _title(totals: Totals, before: Totals | None) -> str:
+    if totals.unchanged is None:
+        return "The corpus:"
+    if before is None:
+        return (
+            "The documents that this change adds or edits, as they are now; too many were replaced to judge them again:"
+        )
+    change = "the documents that this change adds, edits or removes"
+    if totals.rest is None:
+        return f"Before → after, {change}; what did not change is not judged again:"
+    return f"Before → after, the whole corpus and {change}:"
 
 
 def _corpus_rows(totals: Totals, before: Totals | None) -> list[list[str]]:
     """Return documents, shares of verdicts and mean score: of all, and of the groups with most that is not clean."""
-    earlier = {} if before is None else before.groups
-    ordered = sorted(totals.groups, key=lambda name: (-_unclean(totals.groups[name]), name))
+    groups = dict.fromkeys([*totals.groups, *(before.groups if before else ())])
+    ordered = sorted(groups, key=lambda name: (-_unclean(totals, name), name))
     named = [name for name in ordered if name != OTHERS][:ROWS]
-    rows = [_row("all", totals, before)]
+    rows = [_row("all" if totals.unchanged is None else "this change", totals, before)]
+    if totals.rest is not None and before is not None:
+        rows.insert(0, _row("whole corpus", _sum([totals, totals.rest]), _sum([before, totals.rest])))
     if len(ordered) > 1:
-        rows += [_row(cell(name, NAME), totals.groups[name], earlier.get(name)) for name in named]
-        if rest := set(ordered) - set(named):
-            rows.append(
-                _row(f"{len(rest):,} others", _sum(totals, rest), None if before is None else _sum(before, rest))
-            )
+        rows += [_row(cell(name, NAME), _of(totals, {name}), before and _of(before, {name})) for name in named]
+        if others := set(ordered) - set(named):
+            rows.append(_row(plural(len(others), "other"), _of(totals, others), before and _of(before, others)))
     return [["site or source", "documents", *VERDICTS, "mean score"], *rows]
 
 
-def _row(name: str, now: Tally | Totals, before: Tally | Totals | None) -> list[str]:
+def _row(name: str, now: Tally, before: Tally | None) -> list[str]:
     after, earlier = _figures(now), None if before is None else _figures(before)
     if earlier is None:
         return [name, *after]
     return [name, *(new if new == old else f"{old} → {new}" for old, new in zip(earlier, after, strict=True))]
 
 
-def _figures(tally: Tally | Totals) -> list[str]:
-    shares = [f"{tally.verdicts[name] / max(1, tally.documents):.1%}" for name in VERDICTS]
+def _figures(tally: Tally) -> list[str]:
+    shares = [f"{tally.verdicts[name] / tally.documents:.1%}" if tally.documents else "-" for name in VERDICTS]
     mean = "-" if tally.mean_score is None else f"{tally.mean_score:.4f}"
     return [f"{tally.documents:,}", *shares, mean]
 
 
-def _unclean(tally: Tally) -> int:
+def _unclean(totals: Totals, name: str) -> int:
+    tally = totals.groups.get(name, Tally())
     return tally.documents - tally.verdicts["clean"]
 
 
-def _sum(totals: Totals, names: set[str]) -> Tally:
+def _of(totals: Totals, names: set[str]) -> Tally:
+    return _sum(totals.groups[name] for name in sorted(names & totals.groups.keys()))
+
+
+def _sum(tallies: Iterable[Tally]) -> Tally:
     added = Tally()
-    for name in sorted(names & totals.groups.keys()):
-        tally = totals.groups[name]
+    for tally in tallies:
         added.documents += tally.documents
         added.verdicts.update(tally.verdicts)
         added.scored += tally.scored

@@ -10,7 +10,7 @@ from qc.printable import printable
 from qc.reports import ReportOptions
 from qc.reports.places import Locate, nowhere
 from qc.reports.remedies import Remedies, mendable
-from qc.totals import Totals
+from qc.totals import Totals, plural
 
 SHOWN = 50
 """After so many findings come counts per rule and the worst documents instead of more of the same."""
@@ -72,13 +72,13 @@ class PeopleWriter:
             self._line(line)
 
     def _rest(self) -> None:
-        self._line(f"{self._unprinted.total():,} more findings, by rule:")
+        self._line(f"{plural(self._unprinted.total(), 'more finding')}, by rule:")
         common = self._unprinted.most_common(RULES)
         for rule, count in common:
             self._line(f"  {count:>7,}  {rule}")
         if others := len(self._unprinted) - len(common):
             left = self._unprinted.total() - sum(count for _, count in common)
-            self._line(f"  {left:>7,}  of {others:,} other rule{'s' * (others > 1)}")
+            self._line(f"  {left:>7,}  of {plural(others, 'other rule')}")
         self._line("worst of these documents:")
         for negative, _, label in sorted(self._worst, key=lambda entry: (-entry[0], entry[1])):
             self._line(f"  score {-negative:.4f}  {label}")

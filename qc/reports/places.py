@@ -1,7 +1,7 @@
 """Where a finding stands in its file, as the formats of CI systems want it."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from urllib.parse import quote
 
 from qc.findings import Finding, Report
@@ -44,6 +44,16 @@ def path_in(source: str, root: str) -> str:
     real, base = os.path.realpath(source), os.path.realpath(root)
     inside = base == os.sep or real.startswith(base + os.sep)
     return os.path.relpath(real, base) if inside else real
+
+
+def reachable(reports: Iterable[str], root: str) -> list[str]:
+    """Return those of the reports of a run that stand in the repository; the temporary folder of a job is no help.
+
+    Args:
+        reports: as FORMAT:FILE.
+        root: as for `path_in`; empty keeps all.
+    """
+    return [report for report in reports if not root or not path_in(report.partition(":")[2], root).startswith("/")]
 
 
 def uri_of(path: str) -> str:

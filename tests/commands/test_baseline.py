@@ -213,13 +213,40 @@ def test_a_baseline_that_cannot_be_written_is_one_sentence(capsys: Capture) -> N
 
 
 @pytest.mark.parametrize("words", [["check", "data"], ["baseline", "update", "data"], ["baseline", "show"]])
-def test_a_bad_or_missing_baseline_is_2_and_never_taken_as_empty(words: Sequence[str], capsys: Capture) -> None:
+def test_a_missing_baseline_is_2_and_never_taken_as_empty(words: Sequence[str], capsys: Capture) -> None:
     shard("old.jsonl", OLD)
     assert main([*words, *WITH]) == 2
     assert "there is no such baseline" in capsys.readouterr().err
-    Path(NAME).write_text("<<<<<<< HEAD\n")
+
+
+HEADER = '{"kind": "baseline", "schema": 1, "scheme": "1", "excerpts": true}'
+MARKS = f"{HEADER}\n<<<<<<< HEAD\n=======\n>>>>>>> other\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "says", "advice"),
+    [
+        ("not json\n", ":1: is not JSON", "take the file back from git, or make it anew"),
+        (f"{HEADER}\n{{}}\n", ":2: is no line of a baseline", "; take the file back from git, or make it anew"),
+        ("", "does not begin with the header line", "`qc baseline create --overwrite` makes it anew"),
+        (HEADER.replace("1,", "7,"), "is of schema 7, this qc knows 1", "use the qc that wrote it"),
+        (HEADER.replace('"1"', '"0"'), "has fingerprints of scheme 0", "`qc baseline create --overwrite`"),
+        (MARKS, ":2: holds the marks of a merge that nobody finished", "keep all other lines"),
+    ],
+)
+@pytest.mark.parametrize("words", [["check", "data"], ["baseline", "update", "data"], ["baseline", "show"]])
+def test_a_bad_baseline_is_one_sentence_with_what_to_do_and_2(
+    words: Sequence[str], content: str, says: str, advice: str, capsys: Capture
+) -> None:
+    shard("old.jsonl", OLD)
+    Path(NAME).write_text(content)
     assert main([*words, *WITH]) == 2
-    assert capsys.readouterr().err.count("\n") == 1
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert err.startswith(f"qc: {NAME}")
+    assert says in err
+    assert advice in err
+    assert Path(NAME).read_text() == content
 
 
 def git(*words: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from qc.cli import main
+from qc.reports import FORMATS
 from tests.builders import ARTICLE
 
 ADDRESS = "304 North Cardinal St.\nDorchester Center, MA 02124\n"
@@ -126,6 +127,19 @@ def test_what_cannot_be_done_is_one_sentence_and_2(folder: Path, capsys: Capture
     err = capsys.readouterr().err
     assert says in err
     assert err.startswith("qc: ")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("place", ["none/r", "folder", "/dev/full"])
+def test_a_report_that_cannot_be_written_is_one_sentence_and_2(
+    form: str, place: str, folder: Path, capsys: Capture
+) -> None:
+    (folder / "a.txt").write_text(ADDRESS + ARTICLE)
+    (folder / "folder").mkdir()
+    assert main(["check", "a.txt", "-q", "--format", "concise", "--report", f"{form}:{place}"]) == 2
+    err = capsys.readouterr().err
+    assert err.startswith(f"qc: {place}: cannot be written: ")
+    assert err.count("\n") == 1
 
 
 def test_no_documents_is_2_unless_allowed(folder: Path, capsys: Capture) -> None:

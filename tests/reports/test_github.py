@@ -1,5 +1,6 @@
 """Workflow commands: ten annotations of a level at most, each where the finding stands."""
 
+from pathlib import Path
 from typing import Any
 
 from qc.findings import Finding, Level
@@ -37,6 +38,12 @@ def test_the_tenth_annotation_says_how_many_more_there_are_and_where() -> None:
     assert len(shown) == SHOWN + 1
     assert "::50 findings in 1 document, for example a row of share links" in shown[0]
     assert shown[-1] == "::error title=qc::Not shown here: 41 more errors; see sarif:qc.sarif"
+
+
+def test_reports_in_the_temporary_folder_of_a_job_are_named_by_format(tmp_path: Path) -> None:
+    others = (f"sarif:{tmp_path}/temp/qc.sarif", f"jsonl:{tmp_path}/temp/a.jsonl")
+    shown = lines(*(finding(number=number) for number in range(50)), others=others, root=str(tmp_path / "root"))
+    assert shown[-1].endswith("41 more errors; see the other reports of this run (sarif, jsonl)")
 
 
 def test_each_of_the_first_nine_rules_has_an_annotation_and_the_others_are_counted() -> None:

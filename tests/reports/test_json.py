@@ -7,6 +7,7 @@ import msgspec
 
 from qc.findings import Report
 from qc.reports import Header, ReportOptions, writer
+from qc.reports.encoding import trailer
 from qc.totals import Totals
 from tests.builders import ARTICLE, check, raw_rule
 
@@ -26,12 +27,20 @@ def written(name: str, *reports: Report, **options: object) -> str:
 
 
 def test_json_lines_have_a_header_a_report_a_line_and_a_trailer() -> None:
-    header, report, trailer = (json.loads(line) for line in written("jsonl", REPORT).splitlines())
+    header, report, end = (json.loads(line) for line in written("jsonl", REPORT).splitlines())
     assert header == {"kind": "header", "schema": 1, "qc": "0.1", "rules": "digest"}
     assert report["findings"][0]["rule"] == "SHR901"
-    assert trailer["kind"] == "trailer"
-    assert (trailer["documents"], trailer["findings"], trailer["levels"]) == (1, 1, {"error": 1})
-    assert trailer["notes"] == ["QC003 a note"]
+    assert end["kind"] == "trailer"
+    assert (end["documents"], end["findings"], end["levels"]) == (1, 1, {"error": 1})
+    assert end["notes"] == ["QC003 a note"]
+
+
+def test_the_trailer_counts_what_was_hidden_and_says_null_where_nothing_could_be() -> None:
+    fields = ("known", "stale", "unchanged", "unchanged_files")
+    plain = json.loads(written("jsonl", REPORT).splitlines()[-1])
+    assert [plain[field] for field in fields] == [None] * 4
+    hidden = trailer(Totals(known=3, stale=1, unchanged=7, unchanged_files=2), [])
+    assert [hidden[field] for field in fields] == [3, 1, 7, 2]
 
 
 def test_without_an_envelope_there_are_reports_only() -> None:

@@ -1,14 +1,17 @@
 """The job summary: short whatever the corpus, and nothing in it that a page could use."""
 
+import io
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 from markdown_it import MarkdownIt
 
 from qc.findings import Category, Level, Report, Verdict
+from qc.reports import ReportOptions, writer
 from qc.reports.markdown import BUDGET
-from qc.totals import Totals
-from tests.written import finding, report, written
+from qc.totals import Tally, Totals
+from tests.written import HEADER, finding, report, written
 
 
 def lines(*reports: Report, **options: Any) -> list[str]:
@@ -23,6 +26,9 @@ def test_the_first_line_says_what_was_found() -> None:
     warning = finding("Menu", 1, level=Level.WARNING)
     assert lines(report(finding(), warning), report())[0] == "## qc: 1 error, 1 warning in 1 of 2 documents"
     assert lines(report())[0] == "## qc: nothing found in 1 document"
+    hidden, changed = Totals(known=1, documents=2), Totals(unchanged=1)
+    assert summary_of(hidden, None)[0] == "## qc: nothing new found in 2 documents"
+    assert summary_of(changed, None)[0] == "## qc: no document was added or edited"
 
 
 def test_categories_are_counted_by_level() -> None:
@@ -84,7 +90,51 @@ def test_before_and_after_stand_side_by_side() -> None:
     found = lines(*after, before=before)
     assert "| all | 2 → 3 | 100.0% → 66.7% | 0.0% | 0.0% → 33.3% | 1.0000 → 0.8333 |" in found
     assert "| a.example | 2 | 100.0% → 50.0% | 0.0% | 0.0% → 50.0% | 1.0000 → 0.7500 |" in found
-    assert "| b.example | 1 | 100.0% | 0.0% | 0.0% | 1.0000 |" in found
+    assert "| b.example | 0 → 1 | - → 100.0% | - → 0.0% | - → 0.0% | - → 1.0000 |" in found
+
+
+def test_a_site_that_is_gone_is_shown_too() -> None:
+    before = Totals()
+    before.add(report(finding(), site="gone.example"))
+    found = lines(report(site="a.example"), before=before)
+    assert "| gone.example | 1 → 0 | 0.0% → - | 0.0% → - | 100.0% → - | 0.5000 → - |" in found
+
+
+def test_the_table_says_of_which_documents_it_is() -> None:
+    assert "The corpus:" in lines(report())
+    before, changed = Totals(), Totals(unchanged=7)
+    changed.add(report())
+    change = "the documents that this change adds, edits or removes"
+    assert f"Before → after, {change}; what did not change is not judged again:" in summary_of(changed, before)
+    assert any("adds or edits, as they are now; too many" in line for line in summary_of(changed, None))
+    assert not [line for line in summary_of(Totals(unchanged=7), before) if line.startswith("|")]
+    changed.rest = Tally()
+    changed.rest.add(report(finding()))
+    found = summary_of(changed, before)
+    assert f"Before → after, the whole corpus and {change}:" in found
+    rows = [line for line in found if line.startswith("| ")]
+    assert rows[-2:] == [
+        "| whole corpus | 1 → 2 | 0.0% → 50.0% | 0.0% | 100.0% → 50.0% | 0.5000 → 0.7500 |",
+        "| this change | 0 → 1 | - → 100.0% | - → 0.0% | - → 0.0% | - → 1.0000 |",
+    ]
+
+
+def summary_of(totals: Totals, before: Totals | None) -> list[str]:
+    """Return the lines of a summary of totals alone."""
+    stream = io.BytesIO()
+    writer("markdown", stream, ReportOptions(header=HEADER)).finish(totals, [], before)
+    return stream.getvalue().decode().splitlines()
+
+
+def test_what_is_hidden_is_counted_in_the_singular_too() -> None:
+    hidden = Totals(known=1, unchanged=1, unchanged_files=1, lost=1)
+    hidden.levels["info"] = 1
+    hidden.accepted[0] = 2
+    (counts,) = [line for line in summary_of(hidden, None) if line.startswith("0 documents")]
+    assert counts == (
+        "0 documents. Besides: 1 hint, 1 finding known to the baseline, 2 findings accepted by the settings, "
+        "1 document unchanged, 1 file unchanged, 1 file lost, wholly or in part."
+    )
 
 
 def test_it_says_what_to_run_to_see_more_to_mend_and_to_accept() -> None:
@@ -92,8 +142,26 @@ def test_it_says_what_to_run_to_see_more_to_mend_and_to_accept() -> None:
     found = lines(safe, paths=("a b.txt",), others=("sarif:qc.sarif", "markdown:s.md"))
     assert "all of them: qc check 'a b.txt' --format concise" in found
     assert "1 finding is safe to mend: qc clean --in-place 'a b.txt'" in found
-    assert "to accept them: an [[ignore]] entry in qc.toml, or qc baseline update --accept-new 'a b.txt'" in found
+    assert "to accept them: an [[ignore]] entry in qc.toml, or qc baseline create 'a b.txt'" in found
     assert "reports of this run: sarif:qc.sarif" in found
+
+
+def test_what_it_says_to_run_judges_what_the_run_judged() -> None:
+    stream, totals = io.BytesIO(), Totals(known=3)
+    options = ReportOptions(header=HEADER, paths=("data",), diff_base="origin/main", baseline="k.jsonl")
+    target = writer("markdown", stream, options)
+    totals.add(report(finding()))
+    target.write(report(finding()))
+    target.finish(totals, [])
+    found = stream.getvalue().decode().splitlines()
+    assert "all of them: qc check data --baseline k.jsonl --diff-base origin/main --format concise" in found
+    assert any(line.endswith("or qc baseline update --accept-new data --baseline k.jsonl") for line in found)
+
+
+def test_reports_outside_of_the_repository_are_not_named(tmp_path: Path) -> None:
+    others = (f"sarif:{tmp_path}/temp/qc.sarif", f"jsonl:{tmp_path}/root/a.jsonl")
+    found = lines(report(finding()), root=str(tmp_path / "root"), others=others)
+    assert f"reports of this run: jsonl:{tmp_path}/root/a.jsonl" in found
 
 
 def test_the_largest_summary_stays_short() -> None:
@@ -113,7 +181,9 @@ def test_the_largest_summary_stays_short() -> None:
     for one in reports[:50]:
         before.add(one)
     notes = tuple("`\n" * 900 for _ in range(9))
-    lines(*reports, before=before, notes=notes, show=Level.INFO, paths=("🦉" * 900,), others=("sarif:" + "x" * 900,))
+    options: dict[str, Any] = {"before": before, "notes": notes, "show": Level.INFO, "paths": ("🦉" * 400,)}
+    options |= {"others": ("sarif:" + "x" * 400,), "diff_base": "main", "baseline": "known.jsonl"}
+    assert len(lines(*reports, **options)) < 60 - 1  # one row more where the whole corpus is compared
 
 
 class Tags(HTMLParser):

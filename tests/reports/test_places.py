@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from qc.reports.places import nowhere, path_in, region_of, uri_of
+from qc.reports.places import nowhere, path_in, reachable, region_of, uri_of
 from qc.spans import Region
 from tests.written import finding, report
 
@@ -30,6 +30,12 @@ def test_a_file_outside_of_the_repository_keeps_its_absolute_path(tmp_path: Path
     outside, root = tmp_path / "a.txt", tmp_path / "repository"
     assert path_in(str(outside), str(root)) == str(outside)
     assert path_in(str(tmp_path / "repository-2" / "a.txt"), str(root)) == str(tmp_path / "repository-2" / "a.txt")
+
+
+def test_only_reports_in_the_repository_are_within_reach(tmp_path: Path) -> None:
+    reports = [f"sarif:{tmp_path}/root/qc.sarif", f"jsonl:{tmp_path}/temp/a.jsonl"]
+    assert reachable(reports, str(tmp_path / "root")) == reports[:1]
+    assert reachable(reports, "") == reports
 
 
 def test_what_comes_from_no_file_is_named() -> None:
