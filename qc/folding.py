@@ -12,6 +12,13 @@ from numpy.typing import NDArray
 
 NEWLINE, BLANK, ZERO = 10, 32, 48
 
+ODD = 248
+"""From this byte on, the keyword copy holds what no clean text has: the characters of the three ranges below."""
+
+CONTROL = ((0x00, 0x09), (0x0E, 0x1C), (0x7F, 0x85), (0x86, 0xA0), (0xD800, 0xE000), (0xFFFE, 0x10000))
+REPLACEMENT = ((0xFFFD, 0xFFFE),)
+PRIVATE = ((0xE000, 0xF900), (0xF0000, 0x110000))
+
 CASED = (
     (0, 0x3100),
     (0xA000, 0xAC00),
@@ -65,9 +72,16 @@ def _fold_char(char: str) -> int:
 
 
 def _one_byte(codes: Codes) -> Bytes:
-    """ASCII stays, all else becomes one of 128 bytes; control characters too: only the newline is below a blank."""
+    """ASCII stays, all else becomes one of 128 bytes, eight of them for what is odd; only the newline is below a blank.
+
+    Odd are control characters too, those of them that are white space apart.
+    """
     plain = (codes >= BLANK) & (codes < 127) | (codes == NEWLINE)
-    return np.where(plain, codes, 128 | (codes ^ codes >> 7) & 127).astype(np.uint8)
+    mixed = (codes ^ codes >> 7) & 127
+    found = np.where(plain, codes, 128 | np.where(mixed < ODD - 128, mixed, mixed >> 1)).astype(np.uint8)
+    for start, end in (*CONTROL, *REPLACEMENT, *PRIVATE):
+        found[start:end] = ODD | codes[start:end] & 7
+    return found
 
 
 def keyword_bytes(codes: Codes) -> Bytes:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, compress
 from typing import NamedTuple
 
 import hyperscan
@@ -175,14 +175,11 @@ class Matcher:
         lexicon = self._lexicon
         if not lexicon:
             return {}
-        short = [number for number, fragment in enumerate(fragments) if len(fragment) <= LONGEST_LINE]
+        lengths = np.fromiter(map(len, fragments), np.int64, len(fragments))
+        short = np.flatnonzero(lengths <= LONGEST_LINE).tolist()
         keys = folding.line_keys([fragments[number] for number in short])
-        return {
-            number * len(self._rules) + rule: key
-            for number, key in zip(short, keys, strict=True)
-            if key in lexicon
-            for rule in lexicon[key]
-        }
+        known = compress(zip(short, keys, strict=True), map(lexicon.__contains__, keys))
+        return {number * len(self._rules) + rule: key for number, key in known for rule in lexicon[key]}
 
 
 def keywords_of(rule: Rule, tables: Mapping[str, Sequence[str]]) -> list[str]:
