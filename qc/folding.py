@@ -30,6 +30,9 @@ CASED = (
 )
 """Ranges that hold every cased character, all white space and nearly all punctuation."""
 
+DOTTED = [ord("İ"), ord("ı")]
+"""Turkish letters that are i with and without its dot."""
+
 EMOJI = (0x1F000, 0x1FB00)
 
 Codes = NDArray[np.uint32]
@@ -44,26 +47,22 @@ def code_points(text: str) -> Codes:
 @cache
 def tables() -> tuple[Bytes, Codes]:
     """Return two tables over all code points: to the byte of the keyword copy, and to the code of the line copy."""
-    keyword = np.arange(0x110000, dtype=np.uint32)
-    line = keyword.copy()
+    line = np.arange(0x110000, dtype=np.uint32)
+    keyword = line.copy()
     line[slice(*EMOJI)] = BLANK
-    category = unicodedata.category
     for start, end in CASED:
-        for code in range(start, end):
-            char = chr(code)
-            folded = _fold_char(char)
-            keyword[code] = folded
-            kind = category(char)
-            line[code] = ZERO if kind == "Nd" else BLANK if kind[0] in "PSZC" else folded
+        chars = [chr(code) for code in range(start, end)]
+        keyword[start:end] = line[start:end] = [_folded(char) for char in chars]
+        kinds = list(map(unicodedata.category, chars))
+        line[[code for code, kind in enumerate(kinds, start) if kind[0] in "PSZC"]] = BLANK
+        line[[code for code, kind in enumerate(kinds, start) if kind == "Nd"]] = ZERO
+        keyword[[code for code, char in enumerate(chars, start) if char.isspace()]] = BLANK
     keyword[NEWLINE] = line[NEWLINE] = NEWLINE
+    keyword[DOTTED] = line[DOTTED] = ord("i")
     return _one_byte(keyword), line
 
 
-def _fold_char(char: str) -> int:
-    if char.isspace():
-        return BLANK
-    if char in "İı":
-        return ord("i")
+def _folded(char: str) -> int:
     folded = char.casefold()
     if len(folded) == 1:
         return ord(folded)

@@ -51,8 +51,10 @@ class Matcher:
         self._compiled: dict[int, list[regex.Pattern[str]]] = {}
         self._exempt: dict[int, list[regex.Pattern[str]]] = {}
         self._lexicon: dict[str, list[int]] = defaultdict(list)
-        for number, rule in enumerate(rules):
-            for key in sorted(set(folding.line_keys(rule.lines)) - {""}):
+        numbers = [number for number, rule in enumerate(rules) for _ in rule.lines]
+        keys = folding.line_keys([line for rule in rules for line in rule.lines])
+        for key, number in zip(keys, numbers, strict=True):
+            if key and number not in self._lexicon[key][-1:]:
                 self._lexicon[key].append(number)
         owners = self._owners()
         self._keywords = list(owners)
