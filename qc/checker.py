@@ -42,6 +42,10 @@ class Checker:
         self._hits = HitFinder(self.rules)
         self._languages = LanguageIdentifier.load()
 
+    def prepare(self) -> None:
+        """Compile the keywords now, which is otherwise done when there is enough text to be worth it."""
+        self._hits.prepare()
+
     def check(self, documents: Sequence[Document | Unreadable]) -> list[Report]:
         """Check a batch of documents; about 256 at a time make the best use of arrays.
 

@@ -98,6 +98,10 @@ class HitFinder:
             rule.detector: number for number, rule in enumerate(self._rules) if rule.detector is not None
         }
 
+    def prepare(self) -> None:
+        """Compile the keywords now."""
+        self._matcher.prepare()
+
     def find(self, batch: Batch, trace: Trace = untraced) -> list[Hit]:
         """Return all hits in a batch, sorted by fragment; what was let off goes to `trace`."""
         firm: list[Hit] = []

@@ -73,6 +73,11 @@ class Matcher:
                 owners[key].append(number)
         return owners
 
+    def prepare(self) -> None:
+        """Compile the keywords now; patterns are compiled when they are first needed."""
+        if self._keywords:
+            self._database = self._database or _literal_database(self._keywords)
+
     def candidates(self, fragments: Sequence[str], squeezed: folding.Bytes) -> list[tuple[int, int, str | None]]:
         """Return (fragment, rule, key of the line or None), sorted: where a rule's keyword or line stands.
 
