@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
+from operator import itemgetter
 
 from qc.batch import Batch
 from qc.documents import Document, Unreadable
@@ -106,7 +107,8 @@ class Checker:
 
     def _late(self, batch: Batch, number: int, slow: list[OutOfTime]) -> list[Finding]:
         prints = Fingerprinter(document_key(batch.documents[number], self.policy.base))
-        return [_out_of_time(event, prints) for event in slow if batch.owner[event.fragment] == number]
+        late = sorted((event for event in slow if batch.owner[event.fragment] == number), key=itemgetter(0))
+        return [_out_of_time(event, prints) for event in late]
 
     def _accepted(self, batch: Batch, hit: Hit) -> bool:
         """Whether an entry of the settings accepts a hit; `accepted` counts how often each did."""

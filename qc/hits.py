@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple, Self
 
 import msgspec
@@ -139,10 +140,12 @@ class HitFinder:
 
     def _matches(self, batch: Batch, trace: Trace) -> Iterator[Match]:
         self._budget.begin()
-        owner, texts, speaking = batch.owner, batch.texts, [self._speaking_in(code) for code in batch.languages]
-        for number, index, key in self._matcher.candidates(texts, batch.squeezed):
+        owner, texts, over = batch.owner, batch.texts, False
+        speaking = [self._speaking_in(code) for code in batch.languages]
+        # Rule after rule, so that a pattern is in the processor's cache for all its fragments.
+        for number, index, key in sorted(self._matcher.candidates(texts, batch.squeezed), key=itemgetter(1)):
             document = owner[number]
-            if self._budget.is_over(document, index):
+            if over and self._budget.is_over(document, index):
                 continue
             if not speaking[document][index]:
                 rule = self._rules[index]
@@ -155,6 +158,7 @@ class HitFinder:
                     continue
                 exempt = self._matcher.unless(index, texts[number]) if self._rules[index].unless else None
             except TimeoutError:
+                over = True
                 self._budget.give_up(document, index, late=not self._rules[index].shipped)
                 trace(OutOfTime(number, self._rules[index]))
                 continue

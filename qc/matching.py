@@ -47,6 +47,7 @@ class Matcher:
 
     def __init__(self, rules: Sequence[Rule], tables: Mapping[str, Sequence[str]] | None = None) -> None:
         self._rules = rules
+        self._shipped = [rule.shipped for rule in rules]
         self._tables = tables or {}
         self._compiled: dict[int, list[regex.Pattern[str]]] = {}
         self._exempt: dict[int, list[regex.Pattern[str]]] = {}
@@ -98,20 +99,27 @@ class Matcher:
         Raises:
             TimeoutError: a pattern that is `timed` ran out of its time.
         """
-        if rule not in self._compiled:
-            self._compiled[rule] = self._compile(rule, self._rules[rule].patterns)
+        patterns = self._compiled.get(rule)
+        if patterns is None:
+            patterns = self._compiled[rule] = self._compile(rule, self._rules[rule].patterns)
         timeout = PATTERN_SECONDS if self.timed(rule, fragment) else None
+        whole = (0, len(fragment))
         spans: list[Span] = []
-        for pattern in self._compiled[rule]:
+        for pattern in patterns:
             # Nearly all find nothing, and a search says so in half the time.
-            if (pattern.search(fragment, timeout=timeout) if timeout else pattern.search(fragment)) is not None:
-                found = pattern.finditer(fragment, timeout=timeout)
-                spans += [match.span() for match in found if match.end() > match.start()]
+            found = pattern.search(fragment, timeout=timeout) if timeout else pattern.search(fragment)
+            if found is None:
+                continue
+            if found.span() == whole != (0, 0):
+                spans.append(whole)
+            else:
+                each = pattern.finditer(fragment, timeout=timeout)
+                spans += [match.span() for match in each if match.end() > match.start()]
         return spans
 
     def timed(self, rule: int, fragment: str) -> bool:
         """Whether the clock runs: always for users' patterns, on long fragments for those of ours, which lint tries."""
-        return len(fragment) > LONG_FRAGMENT or not self._rules[rule].shipped
+        return len(fragment) > LONG_FRAGMENT or not self._shipped[rule]
 
     def unless(self, rule: int, fragment: str) -> str | None:
         """Return the text of a fragment that a rule's `unless` patterns let off, or None.
@@ -121,8 +129,10 @@ class Matcher:
         """
         if rule not in self._exempt:
             self._exempt[rule] = self._compile(rule, self._rules[rule].unless)
+        timeout = PATTERN_SECONDS if self.timed(rule, fragment) else None
         for pattern in self._exempt[rule]:
-            if found := pattern.search(fragment, timeout=PATTERN_SECONDS):
+            found = pattern.search(fragment, timeout=timeout) if timeout else pattern.search(fragment)
+            if found is not None:
                 return found.group()
         return None
 
