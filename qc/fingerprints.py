@@ -62,7 +62,7 @@ class Fingerprinter:
         Args:
             content: the span's text; for a finding on the whole document, its category.
         """
-        normal = " ".join(unicodedata.normalize("NFC", content).split())
+        normal = " ".join((content if content.isascii() else unicodedata.normalize("NFC", content)).split())
         ordinal = self._seen[normal]
         self._seen[normal] = ordinal + 1
         return hashlib.sha256(self._head + _field(normal) + _field(str(ordinal))).hexdigest()[:32]
