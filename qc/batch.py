@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from qc import folding
 from qc.documents import Document, Fragment
-from qc.segmentation import segment
+from qc.segmentation import count_words, segment
 
 
 class Batch:
@@ -35,6 +35,7 @@ class Batch:
         self.blocks: list[int] = []
         self.owner: list[int] = []
         self.first = [0]
+        self._words: dict[int, int] = {}
         for number, (document, language) in enumerate(zip(documents, languages, strict=True)):
             segments = segment(document.text, language)
             self.texts += segments.texts
@@ -75,6 +76,12 @@ class Batch:
             return []
         blanks = np.searchsorted(np.flatnonzero(self.folded <= folding.BLANK), self.line_ends)
         return np.diff(self.line_ends - blanks, prepend=0).tolist()  # type: ignore[no-any-return]
+
+    def words(self, fragment: int) -> int:
+        """Return how many words a fragment has (`count_words`); counted when first asked for."""
+        if fragment not in self._words:
+            self._words[fragment] = count_words(self.texts[fragment])
+        return self._words[fragment]
 
     def position(self, fragment: int) -> tuple[int, int]:
         """Return the fragment's index in its document, and how many fragments the document has."""

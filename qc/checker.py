@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
+from operator import itemgetter
 
 from qc.batch import Batch
 from qc.documents import Document, Unreadable
-from qc.findings import Category, Finding, Level, Report, Verdict
+from qc.findings import ERROR, Category, Finding, Level, Report, Verdict
 from qc.fingerprints import Fingerprinter, document_key
 from qc.hit import Hit
 from qc.hits import HitFinder, LetOff, OutOfTime
@@ -41,6 +42,10 @@ class Checker:
         self.accepted: Counter[int] = Counter()
         self._hits = HitFinder(self.rules)
         self._languages = LanguageIdentifier.load()
+
+    def prepare(self) -> None:
+        """Compile the keywords now, which is otherwise done when there is enough text to be worth it."""
+        self._hits.prepare()
 
     def check(self, documents: Sequence[Document | Unreadable]) -> list[Report]:
         """Check a batch of documents; about 256 at a time make the best use of arrays.
@@ -82,24 +87,28 @@ class Checker:
     def _report(self, batch: Batch, number: int, hits: list[Hit], slow: list[OutOfTime]) -> Report:
         document = batch.documents[number]
         shares = Shares(batch, number, hits)
-        prints = Fingerprinter(document_key(document, self.policy.base))
-        late = [_out_of_time(event, prints) for event in slow if batch.owner[event.fragment] == number]
-        named = in_order([*late, *findings(batch, number, hits, self.policy)])
-        language = batch.languages[number]
+        late = self._late(batch, number, slow) if slow else []
+        named = findings(batch, number, hits, self.policy)
+        if late:
+            named = in_order([*late, *named])
+        language, chars = batch.languages[number], batch.count_visible(number)
         return Report(
             id=document.id,
             source=document.source,
             record=document.record,
             score=shares.score,
-            verdict=self.policy.verdict(
-                shares.score, any(finding.level is Level.ERROR for finding in named), batch.count_visible(number)
-            ),
+            verdict=self.policy.verdict(shares.score, any(finding.level is ERROR for finding in named), chars),
             language=language,
-            chars=batch.count_visible(number),
+            chars=chars,
             not_assessed=() if language else ("language",),
             parts=shares.parts,
             findings=named,
         )
+
+    def _late(self, batch: Batch, number: int, slow: list[OutOfTime]) -> list[Finding]:
+        prints = Fingerprinter(document_key(batch.documents[number], self.policy.base))
+        late = sorted((event for event in slow if batch.owner[event.fragment] == number), key=itemgetter(0))
+        return [_out_of_time(event, prints) for event in late]
 
     def _accepted(self, batch: Batch, hit: Hit) -> bool:
         """Whether an entry of the settings accepts a hit; `accepted` counts how often each did."""

@@ -68,6 +68,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments.command is None:
         parser.print_help()
         return ExitCode.FAILED
+    # numpy would start a thread a core that nothing here uses, and a process with threads is not safely copied.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         command = importlib.import_module(COMMANDS[arguments.command])
         code = int(command.run(arguments))

@@ -18,10 +18,12 @@ EDGE_SHARE = 0.1
 NEAR = 2
 """`beside` asks for a hit within so many fragments."""
 
+MARKS = re.compile("[“”„«»「」『』‹›]")
 QUOTES = (("“", "”"), ("„", "“"), ("„", "”"), ("«", "»"), ("»", "«"), ("「", "」"), ("『", "』"), ("‹", "›"))
 
 EDGES = re.compile(r"\w(?:.*\w)?", re.DOTALL)
 CONTENT_WORD = re.compile(r"[^\W\d_]{4,}")
+LETTERS = r"[^\W\d_]*"
 NO_WORD_BREAKS = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 STEM = 6
 """Words are compared by so many first letters, so that "clinic" and "clinics" are one."""
@@ -56,18 +58,25 @@ def let_off(rule: Rule, batch: Batch, fragment: int, span: Span) -> str | None:
     text = batch.texts[fragment]
     if rule.quotes == "skip" and quoted(text, span):
         return "it stands in quotation marks"
+    return _fragment_condition(rule, batch, fragment) or _document_condition(rule, batch, fragment, span)
+
+
+def _fragment_condition(rule: Rule, batch: Batch, fragment: int) -> str | None:
     where = rule.where
-    if where.max_words is not None or where.min_words is not None:
-        words = count_words(text)
-        if where.max_words is not None and words > where.max_words:
+    # No text has more words than letters, and most are so short that nothing need be counted.
+    if where.max_words is not None and len(batch.texts[fragment]) > where.max_words:
+        words = batch.words(fragment)
+        if words > where.max_words:
             return f"it has {words} words, the rule allows {where.max_words}"
-        if where.min_words is not None and words < where.min_words:
+    if where.min_words is not None:
+        words = batch.words(fragment)
+        if words < where.min_words:
             return f"it has {words} words, the rule asks for {where.min_words}"
     if where.position != "any":
         place = position(*batch.position(fragment))
         if where.position not in place:
             return f"it stands in the {place[0]} of the document, the rule asks for its {where.position}"
-    return _document_condition(rule, batch, fragment, span)
+    return None
 
 
 def _document_condition(rule: Rule, batch: Batch, fragment: int, span: Span) -> str | None:
@@ -121,6 +130,8 @@ def position(index: int, count: int) -> tuple[str, ...]:
 
 def quoted(text: str, span: Span) -> bool:
     """Whether the words of a span stand inside quotation marks of their fragment."""
+    if '"' not in text and (text.isascii() or MARKS.search(text) is None):
+        return False
     words = EDGES.search(text[slice(*span)])
     if words is None:
         return False
@@ -150,9 +161,27 @@ def related_word(document: str, fragment: str, span: Span) -> str | None:
     words = _content_words(rest)
     if not words:
         return ""
-    everywhere = Counter(word[:STEM] for word in _content_words(document))
     own = Counter(word[:STEM] for word in _content_words(fragment))
-    return next((word for word in words if everywhere[word[:STEM]] > own[word[:STEM]]), None)
+    folded = _folded(document)
+    return next((word for word in words if _stands_elsewhere(word[:STEM], folded, own[word[:STEM]])), None)
+
+
+def _stands_elsewhere(stem: str, document: str, known: int) -> bool:
+    """Whether more than `known` content words of a document, in folded case, have a stem."""
+    if document.count(stem) <= known:  # says so of nearly all; a run of letters begins with its stem once
+        return False
+    words = [found for found in re.finditer(stem + LETTERS, document) if not _is_letter(document, found.start() - 1)]
+    stems = [word[:STEM] for found in words if (word := found.group()) not in FUNCTION_WORDS]
+    return stems.count(stem) > known
+
+
+def _is_letter(text: str, at: int) -> bool:
+    return at >= 0 and text[at].isalnum() and not text[at].isdecimal()
+
+
+@lru_cache(maxsize=4)
+def _folded(document: str) -> str:
+    return document.casefold()
 
 
 def _content_words(text: str) -> list[str]:

@@ -24,7 +24,13 @@ class Level(StrEnum):
     @property
     def rank(self) -> int:
         """0 for info, 2 for error."""
-        return ("info", "warning", "error").index(self.value)
+        return RANKS[self]
+
+
+RANKS = {Level.INFO: 0, Level.WARNING: 1, Level.ERROR: 2}
+"""Level → rank; asked of every finding, as the names below, which cost a tenth of looking them up in their classes."""
+
+ERROR, WARNING, INFO = Level.ERROR, Level.WARNING, Level.INFO
 
 
 class Category(StrEnum):
@@ -62,7 +68,7 @@ class Category(StrEnum):
     @property
     def family(self) -> Family:
         """The family the category belongs to."""
-        return FAMILIES.get(self, Family.FOREIGN)
+        return FAMILIES[self]
 
 
 PREFIXES = {
@@ -90,13 +96,16 @@ PREFIXES = {
     Category.REPETITION: "REP",
     Category.RUN: "QC",
 }
-FAMILIES = {
+FAMILIES = dict.fromkeys(Category, Family.FOREIGN) | {
     Category.ENCODING: Family.DAMAGED,
     Category.RESIDUE: Family.DAMAGED,
     Category.BYLINE: Family.NEUTRAL,
     Category.REPETITION: Family.NEUTRAL,
     Category.RUN: Family.RUN,
 }
+FOREIGN = frozenset(category for category in Category if FAMILIES[category] is Family.FOREIGN)
+NEUTRAL = frozenset(category for category in Category if FAMILIES[category] is Family.NEUTRAL)
+"""The categories of foreign and of neutral text."""
 
 
 class Verdict(StrEnum):

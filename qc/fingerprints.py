@@ -53,7 +53,7 @@ class Fingerprinter:
     """
 
     def __init__(self, key: str | None) -> None:
-        self._head = _fields(SCHEME, key or "")
+        self._head = _field(SCHEME) + _field(key or "")
         self._seen: Counter[str] = Counter()
 
     def of(self, content: str) -> str:
@@ -62,12 +62,12 @@ class Fingerprinter:
         Args:
             content: the span's text; for a finding on the whole document, its category.
         """
-        normal = " ".join(unicodedata.normalize("NFC", content).split())
+        normal = " ".join((content if content.isascii() else unicodedata.normalize("NFC", content)).split())
         ordinal = self._seen[normal]
-        self._seen[normal] += 1
-        return hashlib.sha256(self._head + _fields(normal, str(ordinal))).hexdigest()[:32]
+        self._seen[normal] = ordinal + 1
+        return hashlib.sha256(self._head + _field(normal) + _field(str(ordinal))).hexdigest()[:32]
 
 
-def _fields(*values: str) -> bytes:
-    encoded = [value.encode("utf-8", "surrogatepass") for value in values]
-    return b"".join(len(field).to_bytes(4, "big") + field for field in encoded)
+def _field(value: str) -> bytes:
+    encoded = value.encode("utf-8", "surrogatepass")
+    return len(encoded).to_bytes(4, "big") + encoded

@@ -12,6 +12,13 @@ from numpy.typing import NDArray
 
 NEWLINE, BLANK, ZERO = 10, 32, 48
 
+ODD = 248
+"""From this byte on, the keyword copy holds what no clean text has: the characters of the three ranges below."""
+
+CONTROL = ((0x00, 0x09), (0x0E, 0x1C), (0x7F, 0x85), (0x86, 0xA0), (0xD800, 0xE000), (0xFFFE, 0x10000))
+REPLACEMENT = ((0xFFFD, 0xFFFE),)
+PRIVATE = ((0xE000, 0xF900), (0xF0000, 0x110000))
+
 CASED = (
     (0, 0x3100),
     (0xA000, 0xAC00),
@@ -22,6 +29,9 @@ CASED = (
     (0x1E900, 0x1E960),
 )
 """Ranges that hold every cased character, all white space and nearly all punctuation."""
+
+DOTTED = [ord("İ"), ord("ı")]
+"""Turkish letters that are i with and without its dot."""
 
 EMOJI = (0x1F000, 0x1FB00)
 
@@ -37,26 +47,22 @@ def code_points(text: str) -> Codes:
 @cache
 def tables() -> tuple[Bytes, Codes]:
     """Return two tables over all code points: to the byte of the keyword copy, and to the code of the line copy."""
-    keyword = np.arange(0x110000, dtype=np.uint32)
-    line = keyword.copy()
+    line = np.arange(0x110000, dtype=np.uint32)
+    keyword = line.copy()
     line[slice(*EMOJI)] = BLANK
-    category = unicodedata.category
     for start, end in CASED:
-        for code in range(start, end):
-            char = chr(code)
-            folded = _fold_char(char)
-            keyword[code] = folded
-            kind = category(char)
-            line[code] = ZERO if kind == "Nd" else BLANK if kind[0] in "PSZC" else folded
+        chars = [chr(code) for code in range(start, end)]
+        keyword[start:end] = line[start:end] = [_folded(char) for char in chars]
+        kinds = list(map(unicodedata.category, chars))
+        line[[code for code, kind in enumerate(kinds, start) if kind[0] in "PSZC"]] = BLANK
+        line[[code for code, kind in enumerate(kinds, start) if kind == "Nd"]] = ZERO
+        keyword[[code for code, char in enumerate(chars, start) if char.isspace()]] = BLANK
     keyword[NEWLINE] = line[NEWLINE] = NEWLINE
+    keyword[DOTTED] = line[DOTTED] = ord("i")
     return _one_byte(keyword), line
 
 
-def _fold_char(char: str) -> int:
-    if char.isspace():
-        return BLANK
-    if char in "İı":
-        return ord("i")
+def _folded(char: str) -> int:
     folded = char.casefold()
     if len(folded) == 1:
         return ord(folded)
@@ -65,9 +71,16 @@ def _fold_char(char: str) -> int:
 
 
 def _one_byte(codes: Codes) -> Bytes:
-    """ASCII stays, all else becomes one of 128 bytes; control characters too: only the newline is below a blank."""
+    """ASCII stays, all else becomes one of 128 bytes, eight of them for what is odd; only the newline is below a blank.
+
+    Odd are control characters too, those of them that are white space apart.
+    """
     plain = (codes >= BLANK) & (codes < 127) | (codes == NEWLINE)
-    return np.where(plain, codes, 128 | (codes ^ codes >> 7) & 127).astype(np.uint8)
+    mixed = (codes ^ codes >> 7) & 127
+    found = np.where(plain, codes, 128 | np.where(mixed < ODD - 128, mixed, mixed >> 1)).astype(np.uint8)
+    for start, end in (*CONTROL, *REPLACEMENT, *PRIVATE):
+        found[start:end] = ODD | codes[start:end] & 7
+    return found
 
 
 def keyword_bytes(codes: Codes) -> Bytes:

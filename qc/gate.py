@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from qc.findings import Level, Report
+from qc.findings import RANKS, Level, Report
 from qc.settings import Settings, parse_share
 from qc.totals import Totals, plural
 
@@ -29,7 +29,7 @@ class Gate:
 
     def see(self, report: Report) -> None:
         """Count one report."""
-        if self._least is not None and any(finding.level.rank >= self._least for finding in report.findings):
+        if self._least is not None and any(RANKS[finding.level] >= self._least for finding in report.findings):
             self._bad += 1
         least_score = self._settings.min_score
         if least_score is not None and report.score is not None and report.score < least_score:

@@ -2,16 +2,19 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from operator import itemgetter
+from typing import NamedTuple, Self
+
+import msgspec
 
 from qc.batch import Batch
 from qc.budget import Budget
 from qc.conditions import applies, let_off
-from qc.findings import Category, Family
+from qc.findings import FOREIGN, Category, Family
 from qc.hit import Hit
 from qc.matching import Match, Matcher
 from qc.repair import mend_controls, mend_encoding, mend_residue
-from qc.rules import Rule
+from qc.rules import Rule, Where
 from qc.ruleset import Measured, RuleSet
 from qc.signals.characters import KINDS, odd_characters
 from qc.signals.menus import MENU_RUN, menu_lines
@@ -46,6 +49,39 @@ def untraced(_event: LetOff | OutOfTime) -> None:
     """Take no notice of what was let off."""
 
 
+class _Ready(NamedTuple):
+    """A rule with what is asked of it at each match, looked up once.
+
+    Attributes:
+        rule: the rule.
+        measured: what was counted of it.
+        damaged: whether it finds damaged text, which has to be mended.
+        whole: whether it flags whole fragments.
+        conditional: whether any condition but `beside` and `amid` may let its matches off.
+        amid: fewest other fragments of the document that firm hits must be on, lines of its own apart; or None.
+    """
+
+    rule: Rule
+    measured: Measured
+    damaged: bool
+    whole: bool
+    conditional: bool
+    amid: int | None
+
+    @classmethod
+    def of(cls, rule: Rule, measured: Measured) -> Self:
+        where = rule.where
+        alone = msgspec.structs.replace(where, beside=None, amid=None)
+        return cls(
+            rule,
+            measured,
+            rule.category.family is Family.DAMAGED,
+            rule.extend != "match",
+            rule.quotes == "skip" or alone != Where(),
+            max(where.amid or 0, DOUBTFUL_AMID) if measured.doubtful else where.amid,
+        )
+
+
 class HitFinder:
     """Runs all rules over batches. Built once in a process.
 
@@ -57,24 +93,28 @@ class HitFinder:
         self._rules = rules.rules
         self._matcher = Matcher(self._rules, rules.tables)
         self._budget = Budget()
-        self._measured: list[Measured] = [rules.measurements.of(rule) for rule in self._rules]
+        self._ready = [_Ready.of(rule, rules.measurements.of(rule)) for rule in self._rules]
+        self._speaking: dict[str | None, bytes] = {}
         self._detectors = {
             rule.detector: number for number, rule in enumerate(self._rules) if rule.detector is not None
         }
+
+    def prepare(self) -> None:
+        """Compile the keywords now."""
+        self._matcher.prepare()
 
     def find(self, batch: Batch, trace: Trace = untraced) -> list[Hit]:
         """Return all hits in a batch, sorted by fragment; what was let off goes to `trace`."""
         firm: list[Hit] = []
         leaning: list[Hit] = []
         for match in self._matches(batch, trace):
-            rule = self._rules[match.rule]
-            reason = let_off(rule, batch, match.fragment, match.span)
-            if reason is not None:
-                trace(LetOff(match.fragment, rule, match.span, reason))
+            ready = self._ready[match.rule]
+            if ready.conditional and (reason := let_off(ready.rule, batch, match.fragment, match.span)) is not None:
+                trace(LetOff(match.fragment, ready.rule, match.span, reason))
                 continue
-            hit = self._hit(batch, match)
+            hit = _hit(ready, match, batch.texts[match.fragment])
             if hit is None:
-                trace(LetOff(match.fragment, rule, match.span, "there is nothing to mend"))
+                trace(LetOff(match.fragment, ready.rule, match.span, "there is nothing to mend"))
             else:
                 (leaning if leans(hit) else firm).append(hit)
         firm += self._detected(batch)
@@ -86,67 +126,62 @@ class HitFinder:
                 trace(LetOff(hit.fragment, hit.rule, hit.span, missing))
         found = firm + held
         found += self._menus(batch, found)
-        return sorted(found, key=lambda hit: (hit.fragment, hit.span, hit.rule.id))
+        return sorted(found, key=_order)
 
     def _menus(self, batch: Batch, found: Sequence[Hit]) -> Iterator[Hit]:
         if MENU_RUN not in self._detectors:
             return
         index = self._detectors[MENU_RUN]
-        rule, confidence = self._rules[index], self._measured[index].confidence
-        sure = [
-            hit.fragment
-            for hit in found
-            if hit.rule.category.family is Family.FOREIGN and hit.rule.extend == "fragment"
-        ]
+        rule, confidence = self._rules[index], self._ready[index].measured.confidence
+        sure = [hit.fragment for hit in found if hit.rule.category in FOREIGN and hit.rule.extend == "fragment"]
         for number in menu_lines(batch, sure):
             if applies(rule, batch.documents[batch.owner[number]], batch.languages[batch.owner[number]]) is None:
                 yield Hit(number, rule, (0, len(batch.texts[number])), confidence)
 
     def _matches(self, batch: Batch, trace: Trace) -> Iterator[Match]:
         self._budget.begin()
-        for number, index, key in self._matcher.candidates(batch.texts, batch.squeezed):
-            owner, rule = batch.owner[number], self._rules[index]
-            if self._budget.is_over(owner, index):
+        owner, texts, over = batch.owner, batch.texts, False
+        speaking = [self._speaking_in(code) for code in batch.languages]
+        # Rule after rule, so that a pattern is in the processor's cache for all its fragments.
+        for number, index, key in sorted(self._matcher.candidates(texts, batch.squeezed), key=itemgetter(1)):
+            document = owner[number]
+            if over and self._budget.is_over(document, index):
                 continue
-            if (reason := applies(rule, batch.documents[owner], batch.languages[owner])) is not None:
-                trace(LetOff(number, rule, (0, len(batch.texts[number])), reason))
-                continue
+            if not speaking[document][index]:
+                rule = self._rules[index]
+                if (reason := applies(rule, batch.documents[document], batch.languages[document])) is not None:
+                    trace(LetOff(number, rule, (0, len(texts[number])), reason))
+                    continue
             try:
-                yield from self._searched(batch, number, index, key, trace)
+                spans = self._spans(document, index, texts[number]) if key is None else [(0, len(texts[number]))]
+                if not spans:
+                    continue
+                exempt = self._matcher.unless(index, texts[number]) if self._rules[index].unless else None
             except TimeoutError:
-                self._budget.give_up(owner, index, late=not rule.shipped)
-                trace(OutOfTime(number, rule))
+                over = True
+                self._budget.give_up(document, index, late=not self._rules[index].shipped)
+                trace(OutOfTime(number, self._rules[index]))
+                continue
+            if exempt is None:
+                for span in spans:
+                    yield Match(number, index, span, key)
+            else:
+                trace(LetOff(number, self._rules[index], spans[0], f"{exempt!r} stands in it"))
 
-    def _searched(self, batch: Batch, number: int, index: int, key: str | None, trace: Trace) -> list[Match]:
-        text = batch.texts[number]
-        spans = self._spans(batch.owner[number], index, text) if key is None else [(0, len(text))]
-        if spans and (exempt := self._matcher.unless(index, text)) is not None:
-            trace(LetOff(number, self._rules[index], spans[0], f"{exempt!r} stands in it"))
-            return []
-        return [Match(number, index, span, key) for span in spans]
+    def _speaking_in(self, language: str | None) -> bytes:
+        """Return for each rule 1 where it looks at every document of a language, 0 where `applies` must say so."""
+        if language not in self._speaking:
+            self._speaking[language] = bytes(rule.speaks(language) and not rule.sites for rule in self._rules)
+        return self._speaking[language]
 
     def _spans(self, document: int, index: int, text: str) -> list[Span]:
         if not self._matcher.timed(index, text):
-            return list(self._matcher.matches(index, text))
+            return self._matcher.matches(index, text)
         self._budget.ask(document, index)
         began = time.process_time()
-        spans = list(self._matcher.matches(index, text))
+        spans = self._matcher.matches(index, text)
         self._budget.charge(document, index, time.process_time() - began)
         return spans
-
-    def _hit(self, batch: Batch, match: Match) -> Hit | None:
-        rule, measured = self._rules[match.rule], self._measured[match.rule]
-        text = batch.texts[match.fragment]
-        if rule.category.family is Family.DAMAGED:
-            return _damage(rule, match, text)
-        span = match.span if rule.extend == "match" else (0, len(text))
-        confidence = measured.confidence if match.key is None else measured.lines.get(match.key, measured.confidence)
-        amid = rule.where.amid
-        if match.key in measured.page_only:
-            amid = max(amid or 0, PAGE_ONLY_AMID)
-        elif measured.doubtful:
-            amid = max(amid or 0, DOUBTFUL_AMID)
-        return Hit(match.fragment, rule, span, confidence, safe=measured.safe, line=match.key, amid=amid)
 
     def _detected(self, batch: Batch) -> Iterator[Hit]:
         if any(kind in self._detectors for kind in KINDS.values()):
@@ -158,6 +193,22 @@ class HitFinder:
             for number, copy in repeated(batch):
                 note = f"as in fragment {batch.position(copy)[0] + 1}"
                 yield Hit(number, rule, (0, len(batch.texts[number])), PROVEN, note=note)
+
+
+def _order(hit: Hit) -> tuple[int, Span, str]:
+    return hit.fragment, hit.span, hit.rule.id
+
+
+def _hit(ready: _Ready, match: Match, text: str) -> Hit | None:
+    rule, measured, key = ready.rule, ready.measured, match.key
+    if ready.damaged:
+        return _damage(rule, match, text)
+    span = (0, len(text)) if ready.whole else match.span
+    if key is None:
+        return Hit(match.fragment, rule, span, measured.confidence, None, "", measured.safe, None, ready.amid)
+    amid = max(rule.where.amid or 0, PAGE_ONLY_AMID) if key in measured.page_only else ready.amid
+    confidence = measured.lines.get(key, measured.confidence)
+    return Hit(match.fragment, rule, span, confidence, None, "", measured.safe, key, amid)
 
 
 def _odd(rule: Rule, batch: Batch, number: int, span: Span) -> Hit:

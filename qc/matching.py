@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, compress
 from typing import NamedTuple
 
 import hyperscan
@@ -47,12 +47,15 @@ class Matcher:
 
     def __init__(self, rules: Sequence[Rule], tables: Mapping[str, Sequence[str]] | None = None) -> None:
         self._rules = rules
+        self._shipped = [rule.shipped for rule in rules]
         self._tables = tables or {}
         self._compiled: dict[int, list[regex.Pattern[str]]] = {}
         self._exempt: dict[int, list[regex.Pattern[str]]] = {}
         self._lexicon: dict[str, list[int]] = defaultdict(list)
-        for number, rule in enumerate(rules):
-            for key in sorted(set(folding.line_keys(rule.lines)) - {""}):
+        numbers = [number for number, rule in enumerate(rules) for _ in rule.lines]
+        keys = folding.line_keys([line for rule in rules for line in rule.lines])
+        for key, number in zip(keys, numbers, strict=True):
+            if key and number not in self._lexicon[key][-1:]:
                 self._lexicon[key].append(number)
         owners = self._owners()
         self._keywords = list(owners)
@@ -70,6 +73,11 @@ class Matcher:
             if number not in owners[key][-1:]:
                 owners[key].append(number)
         return owners
+
+    def prepare(self) -> None:
+        """Compile the keywords now; patterns are compiled when they are first needed."""
+        if self._keywords:
+            self._database = self._database or _literal_database(self._keywords)
 
     def candidates(self, fragments: Sequence[str], squeezed: folding.Bytes) -> list[tuple[int, int, str | None]]:
         """Return (fragment, rule, key of the line or None), sorted: where a rule's keyword or line stands.
@@ -91,20 +99,27 @@ class Matcher:
         Raises:
             TimeoutError: a pattern that is `timed` ran out of its time.
         """
-        if rule not in self._compiled:
-            self._compiled[rule] = self._compile(rule, self._rules[rule].patterns)
+        patterns = self._compiled.get(rule)
+        if patterns is None:
+            patterns = self._compiled[rule] = self._compile(rule, self._rules[rule].patterns)
         timeout = PATTERN_SECONDS if self.timed(rule, fragment) else None
+        whole = (0, len(fragment))
         spans: list[Span] = []
-        for pattern in self._compiled[rule]:
+        for pattern in patterns:
             # Nearly all find nothing, and a search says so in half the time.
-            if (pattern.search(fragment, timeout=timeout) if timeout else pattern.search(fragment)) is not None:
-                found = pattern.finditer(fragment, timeout=timeout)
-                spans += [match.span() for match in found if match.end() > match.start()]
+            found = pattern.search(fragment, timeout=timeout) if timeout else pattern.search(fragment)
+            if found is None:
+                continue
+            if found.span() == whole != (0, 0):
+                spans.append(whole)
+            else:
+                each = pattern.finditer(fragment, timeout=timeout)
+                spans += [match.span() for match in each if match.end() > match.start()]
         return spans
 
     def timed(self, rule: int, fragment: str) -> bool:
         """Whether the clock runs: always for users' patterns, on long fragments for those of ours, which lint tries."""
-        return len(fragment) > LONG_FRAGMENT or not self._rules[rule].shipped
+        return len(fragment) > LONG_FRAGMENT or not self._shipped[rule]
 
     def unless(self, rule: int, fragment: str) -> str | None:
         """Return the text of a fragment that a rule's `unless` patterns let off, or None.
@@ -114,8 +129,10 @@ class Matcher:
         """
         if rule not in self._exempt:
             self._exempt[rule] = self._compile(rule, self._rules[rule].unless)
+        timeout = PATTERN_SECONDS if self.timed(rule, fragment) else None
         for pattern in self._exempt[rule]:
-            if found := pattern.search(fragment, timeout=PATTERN_SECONDS):
+            found = pattern.search(fragment, timeout=timeout) if timeout else pattern.search(fragment)
+            if found is not None:
                 return found.group()
         return None
 
@@ -175,14 +192,11 @@ class Matcher:
         lexicon = self._lexicon
         if not lexicon:
             return {}
-        short = [number for number, fragment in enumerate(fragments) if len(fragment) <= LONGEST_LINE]
+        lengths = np.fromiter(map(len, fragments), np.int64, len(fragments))
+        short = np.flatnonzero(lengths <= LONGEST_LINE).tolist()
         keys = folding.line_keys([fragments[number] for number in short])
-        return {
-            number * len(self._rules) + rule: key
-            for number, key in zip(short, keys, strict=True)
-            if key in lexicon
-            for rule in lexicon[key]
-        }
+        known = compress(zip(short, keys, strict=True), map(lexicon.__contains__, keys))
+        return {number * len(self._rules) + rule: key for number, key in known for rule in lexicon[key]}
 
 
 def keywords_of(rule: Rule, tables: Mapping[str, Sequence[str]]) -> list[str]:

@@ -7,7 +7,7 @@ import msgspec
 
 from qc.conditions import on_site
 from qc.documents import Document
-from qc.findings import Family, Level, Verdict
+from qc.findings import ERROR, INFO, NEUTRAL, WARNING, Family, Level, Verdict
 from qc.rules import Rule
 
 
@@ -75,13 +75,13 @@ class Policy(msgspec.Struct, frozen=True):
 
     def level(self, rule: Rule, confidence: float) -> Level:
         """Return the level of a rule's finding."""
-        if shifted := self.shifted(rule):
+        if self.levels and (shifted := self.shifted(rule)):
             return Level(shifted)
-        if rule.category.family is Family.NEUTRAL or (rule.fix == "none" and rule.category.family is Family.DAMAGED):
-            return Level.INFO
+        if rule.category in NEUTRAL or (rule.fix == "none" and rule.category.family is Family.DAMAGED):
+            return INFO
         if confidence >= self.error:
-            return Level.ERROR
-        return Level.WARNING if confidence >= self.warning else Level.INFO
+            return ERROR
+        return WARNING if confidence >= self.warning else INFO
 
     def shifted(self, rule: Rule) -> str | None:
         """Return the level that `levels` gives a rule, "off" included, or None; the most specific entry decides."""

@@ -103,17 +103,25 @@ def _misread(char: str, encoding: str) -> str:
 
 def _changed(old: str, new: str) -> Span:
     """Return the span of `old` that differs from `new`, widened to whole words."""
-    start = 0
-    while start < min(len(old), len(new)) and old[start] == new[start]:
-        start += 1
-    end = 0
-    while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
-        end += 1
+    start = _alike(old, new)
+    end = _alike(old[start:][::-1], new[start:][::-1])
     while start > 0 and not old[start - 1].isspace():
         start -= 1
     while end > 0 and not old[len(old) - end].isspace():
         end -= 1
     return start, len(old) - end
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how many characters two texts have in common at their beginning."""
+    least, most = 0, min(len(one), len(other))
+    while least < most:
+        middle = (least + most + 1) // 2
+        if one[least:middle] == other[least:middle]:
+            least = middle
+        else:
+            most = middle - 1
+    return least
 
 
 def mend_controls(fragment: str, span: Span, language: str | None) -> Repair:

@@ -1,9 +1,11 @@
 """Readers → checker → sinks: batches, processes, order."""
 
 import contextlib
+import gc
 import itertools
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
@@ -100,15 +102,19 @@ def _alone(batches: Iterable[Parts | Lost], work: Work) -> Iterator[Checked | Lo
         yield batch if isinstance(batch, Lost) else Checked(batch, worker.check(_items(batch)))
 
 
+FORKS = sys.platform == "linux"
+"""Where the system can, processes are copies of one that has read rules and compiled keywords; others begin anew."""
+
 _worker: list[Worker] = []
-"""The worker of a child process; the pool's protocol leaves no other place for it."""
+"""The worker of a child process, or of the one that it is to be copied from; the pool leaves no other place for it."""
 
 
 def _start(work: Work) -> None:
     if hasattr(signal, "pthread_sigmask"):  # from here on Ctrl-C ends a worker at once and without a word
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    _worker.append(Worker(work))
+    if not _worker:
+        _worker.append(Worker(work))
 
 
 def _check_in_child(batch: list[Item]) -> Answer:
@@ -121,8 +127,13 @@ def _shared(batches: Iterable[Parts | Lost], work: Work, jobs: int) -> Iterator[
     from multiprocessing import get_context
 
     waiting: deque[tuple[Parts, Future[Answer]] | Lost] = deque()
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_start, initargs=(work,))
+    context = get_context("fork" if FORKS else "spawn")
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_start, initargs=(work,))
     try:
+        if FORKS:
+            _worker[:] = [Worker(work)]
+            _worker[0].prepare()
+            gc.freeze()  # a collection would write to every object, and so copy it
         for batch in batches:
             if isinstance(batch, Lost):
                 waiting.append(batch)
@@ -138,6 +149,8 @@ def _shared(batches: Iterable[Parts | Lost], work: Work, jobs: int) -> Iterator[
             "a worker process was ended from outside, often for lack of memory; try again with fewer of them (-j 1)"
         ) from error
     finally:
+        _worker.clear()
+        gc.unfreeze()
         with _uninterrupted():  # a second Ctrl-C would leave the pool half closed, and Python waiting for it
             pool.shutdown(wait=True, cancel_futures=True)
 

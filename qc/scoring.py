@@ -4,14 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from qc.batch import Batch
-from qc.findings import Category, Family, Finding, Level
+from qc.findings import ERROR, FAMILIES, FOREIGN, NEUTRAL, RANKS, Category, Family, Finding
 from qc.fingerprints import Fingerprinter, document_key
 from qc.hit import Hit
 from qc.policy import Policy
 from qc.spans import line_and_column, overlap
 
-FAMILY = {category: category.family for category in Category}
-FAMILY_RANK = {category: list(Family).index(category.family) for category in Category}
+FAMILY_RANK = {category: list(Family).index(FAMILIES[category]) for category in Category}
 SPECIFIC = {category: rank for rank, category in enumerate(Category)}
 
 
@@ -30,10 +29,10 @@ class Shares:
         total = batch.count_visible(document)
         foreign: dict[Category, float] = defaultdict(float)
         for number, group in by_fragment.items():
-            strong = [hit for hit in group if FAMILY[hit.rule.category] is Family.FOREIGN]
+            strong = [hit for hit in group if hit.rule.category in FOREIGN]
             if strong:
                 _add(foreign, batch.texts[number], batch.visible[number], strong)
-            elif any(FAMILY[hit.rule.category] is Family.NEUTRAL for hit in group):
+            elif any(hit.rule.category in NEUTRAL for hit in group):
                 total -= batch.visible[number]
         self.chars = total
         self.parts = (
@@ -68,25 +67,38 @@ def findings(batch: Batch, document: int, hits: Sequence[Hit], policy: Policy) -
     """
     if not hits:
         return ()
-    whole: list[Hit] = []
+    loud = [hit for hit in hits if hit.confidence >= policy.floor]
+    wide = [hit for hit in loud if hit.rule.extend == "document"]
+    if wide:
+        loud = [hit for hit in loud if hit.rule.extend != "document"]
+    whole: dict[str, Hit] = {}
+    for hit in _ranked(wide, policy):
+        whole.setdefault(hit.rule.id, hit)
+    in_fragment: dict[int, list[Hit]] = defaultdict(list)
+    for hit in loud:
+        in_fragment[hit.fragment].append(hit)
+    prints = Fingerprinter(document_key(batch.documents[document], policy.base))
+    named = [_finding(batch, [whole[rule]], policy, prints) for rule in sorted(whole)]
+    for number in sorted(in_fragment):
+        groups = _groups(_ranked(in_fragment[number], policy))
+        named += [_finding(batch, group, policy, prints) for group in groups]
+    return tuple(named)
+
+
+def _groups(hits: list[Hit]) -> list[list[Hit]]:
+    """Put the hits of a fragment, the first in rank first, with those that they overlap; sort them by span."""
     groups: list[list[Hit]] = []
-    in_fragment: dict[int, list[list[Hit]]] = defaultdict(list)
-    for hit in sorted((hit for hit in hits if hit.confidence >= policy.floor), key=lambda hit: _rank(hit, policy)):
-        if hit.rule.extend == "document":
-            if all(hit.rule.id != other.rule.id for other in whole):
-                whole.append(hit)
-            continue
-        near = in_fragment[hit.fragment]
-        group = next((group for group in near if overlap(group[0].span, hit.span)), None)
+    for hit in hits:
+        group = next((group for group in groups if overlap(group[0].span, hit.span)), None)
         if group is None:
-            near.append([hit])
-            groups.append(near[-1])
+            groups.append([hit])
         else:
             group.append(hit)
-    groups.sort(key=lambda group: (group[0].fragment, group[0].span))
-    prints = Fingerprinter(document_key(batch.documents[document], policy.base))
-    named = [[hit] for hit in sorted(whole, key=lambda hit: hit.rule.id)] + groups
-    return in_order(_finding(batch, group, policy, prints) for group in named)
+    return groups if len(groups) == 1 else sorted(groups, key=lambda group: group[0].span)
+
+
+def _ranked(hits: list[Hit], policy: Policy) -> list[Hit]:
+    return hits if len(hits) < 2 else sorted(hits, key=lambda hit: _rank(hit, policy))
 
 
 def in_order(unordered: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -99,7 +111,7 @@ def in_order(unordered: Iterable[Finding]) -> tuple[Finding, ...]:
 def _rank(hit: Hit, policy: Policy) -> tuple[int, int, int, int, float, str]:
     return (
         FAMILY_RANK[hit.rule.category],
-        -policy.level(hit.rule, hit.confidence).rank,
+        -RANKS[policy.level(hit.rule, hit.confidence)],
         hit.span[0] - hit.span[1],
         SPECIFIC[hit.rule.category],
         -hit.confidence,
@@ -110,14 +122,8 @@ def _rank(hit: Hit, policy: Policy) -> tuple[int, int, int, int, float, str]:
 def _finding(batch: Batch, group: list[Hit], policy: Policy, prints: Fingerprinter) -> Finding:
     hit = group[0]
     rule, text = hit.rule, batch.documents[batch.owner[hit.fragment]].text
-    agree = [
-        other
-        for other in group
-        if FAMILY[other.rule.category] is FAMILY[rule.category]
-        and other.span[0] <= hit.span[0]
-        and hit.span[1] <= other.span[1]
-    ]
-    confidence = round(max(other.confidence for other in agree), 4)
+    agree = group if len(group) == 1 else [other for other in group if _agrees(other, hit)]
+    confidence = round(max([other.confidence for other in agree]), 4)
     level = policy.level(rule, confidence)
     start = batch.starts[hit.fragment] + hit.span[0]
     span = (start, batch.starts[hit.fragment] + hit.span[1])
@@ -137,7 +143,13 @@ def _finding(batch: Batch, group: list[Hit], policy: Policy, prints: Fingerprint
         text=None if document_wide else excerpt,
         fix=rule.fix,
         replacement=hit.replacement,
-        safe=level is Level.ERROR and any(other.safe for other in agree) and not document_wide,
+        safe=level is ERROR and any(other.safe for other in agree) and not document_wide,
         fingerprint=prints.of(rule.category.value if document_wide else excerpt),
-        also=tuple(sorted({other.rule.id for other in group} - {rule.id})),
+        also=tuple(sorted({other.rule.id for other in group} - {rule.id})) if len(group) > 1 else (),
     )
+
+
+def _agrees(other: Hit, hit: Hit) -> bool:
+    """Whether a hit is of the same family as another and covers it."""
+    same = FAMILIES[other.rule.category] is FAMILIES[hit.rule.category]
+    return same and other.span[0] <= hit.span[0] and hit.span[1] <= other.span[1]

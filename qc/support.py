@@ -1,10 +1,12 @@
 """Hits that count only with others: beside one of a kind, or amid many."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from qc.batch import Batch
 from qc.conditions import NEAR
-from qc.findings import Family
+from qc.findings import FOREIGN
 from qc.hit import Hit
 
 PAGE_ONLY_AMID = 8
@@ -36,25 +38,29 @@ class Support:
         firm: hits that need no other.
     """
 
-    def __init__(self, batch: Batch, firm: Iterable[Hit]) -> None:
+    def __init__(self, batch: Batch, firm: Sequence[Hit]) -> None:
         self._batch = batch
-        self._kinds: dict[int, set[str]] = {}
-        foreign: dict[int, set[int]] = {}
-        for hit in firm:
-            self._kinds.setdefault(hit.fragment, set()).update((hit.rule.id, hit.rule.category.value))
-            if hit.rule.category.family is Family.FOREIGN:
-                foreign.setdefault(batch.owner[hit.fragment], set()).add(hit.fragment)
-        self._foreign = foreign
+        self._firm = firm
+        self._foreign = {hit.fragment for hit in firm if hit.rule.category in FOREIGN}
+        self._counts = Counter(map(batch.owner.__getitem__, self._foreign))
 
     def missing(self, hit: Hit) -> str | None:
         """Say what a leaning hit lacks, or None where it stands."""
         where, owner = hit.rule.where, self._batch.owner[hit.fragment]
-        others = len(self._foreign.get(owner, set()) - {hit.fragment})
-        if hit.amid is not None and others < hit.amid:
-            return f"{others} other fragments of the document hit, the rule asks for {hit.amid}"
+        if hit.amid is not None:
+            others = self._counts[owner] - (hit.fragment in self._foreign)
+            if others < hit.amid:
+                return f"{others} other fragments of the document hit, the rule asks for {hit.amid}"
         if where.beside is not None and not self._stands_beside(where.beside, hit.fragment, owner):
             return f"no {where.beside} finding stands within {NEAR} fragments"
         return None
+
+    @cached_property
+    def _kinds(self) -> dict[int, set[str]]:
+        kinds: dict[int, set[str]] = {}
+        for hit in self._firm:
+            kinds.setdefault(hit.fragment, set()).update((hit.rule.id, hit.rule.category.value))
+        return kinds
 
     def _stands_beside(self, wanted: str, fragment: int, owner: int) -> bool:
         around = range(fragment - NEAR, fragment + NEAR + 1)
@@ -80,7 +86,7 @@ def held_up(batch: Batch, leaning: Sequence[Hit], firm: Sequence[Hit]) -> Iterat
             missing = support.missing(hit)
             yield hit, missing
             held += [hit] if missing is None else []
+    neighbours = [hit for hit in leaning if hit.rule.where.beside is not None]
     support = Support(batch, [*firm, *held])
-    for hit in leaning:
-        if hit.rule.where.beside is not None:
-            yield hit, support.missing(hit)
+    for hit in neighbours:
+        yield hit, support.missing(hit)

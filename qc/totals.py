@@ -4,7 +4,7 @@ from collections import Counter
 
 import msgspec
 
-from qc.findings import Level, Report, Verdict
+from qc.findings import INFO, Report, Verdict
 
 SUSPICIOUS_SHARE = 0.3
 SUSPICIOUS_DOCUMENTS = 100
@@ -28,7 +28,7 @@ class Tally(msgspec.Struct):
     def add(self, report: Report) -> None:
         """Count one report."""
         self.documents += 1
-        self.verdicts[report.verdict.value] += 1
+        self.verdicts[report.verdict] += 1
         if report.score is not None:
             self.scored += 1
             self.score_sum += report.score
@@ -78,10 +78,10 @@ class Totals(Tally):
         """Count one report."""
         Tally.add(self, report)
         for finding in report.findings:
-            self.levels[finding.level.value] += 1
+            self.levels[finding.level] += 1
             self.rules[finding.rule] += 1
-            self.categories[finding.category.value] += 1
-        for rule in {finding.rule for finding in report.findings if finding.level is not Level.INFO}:
+            self.categories[finding.category] += 1
+        for rule in {finding.rule for finding in report.findings if finding.level is not INFO}:
             self.rule_documents[rule] += 1
         self._tally(report).add(report)
 

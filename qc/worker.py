@@ -97,6 +97,10 @@ class Worker:
         self._work = work
         self._checker = Checker(work.rules(), work.policy)
 
+    def prepare(self) -> None:
+        """Make now what is made once, so that processes that are copied from this one share it."""
+        self._checker.prepare()
+
     def check(self, items: list[Item]) -> Answer:
         """Return a report for each item; what qc itself stumbles over costs no document but the one it stands in."""
         answer = self._attempt(items)

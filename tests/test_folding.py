@@ -50,6 +50,15 @@ def test_a_control_character_is_no_newline() -> None:
     assert b"\n" not in folded(others)
 
 
+def test_what_no_clean_text_has_is_told_from_all_else_by_its_byte() -> None:
+    table = folding.tables()[0]
+    odd = {
+        code for ranges in (folding.CONTROL, folding.REPLACEMENT, folding.PRIVATE) for r in ranges for code in range(*r)
+    }
+    assert {code for code in range(sys.maxunicode + 1) if table[code] >= folding.ODD} == odd
+    assert folded("a\u00a0b\u2028c\x1cd") == b"a b c d"
+
+
 def test_case_variants_of_every_character_fold_to_the_same_byte() -> None:
     table = folding.tables()[0]
     twins = "ΐΐΰΰﬅﬆ"  # composed twice in Unicode; `regex` takes them for equal, they do not matter

@@ -7,11 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qc.batch import Batch
+from qc.folding import CONTROL, ODD, PRIVATE, REPLACEMENT
 from qc.spans import Span
-
-CONTROL = ((0x00, 0x09), (0x0E, 0x1C), (0x7F, 0x85), (0x86, 0xA0), (0xD800, 0xE000), (0xFFFE, 0x10000))
-REPLACEMENT = ((0xFFFD, 0xFFFE),)
-PRIVATE = ((0xE000, 0xF900), (0xF0000, 0x110000))
 
 
 @cache
@@ -28,16 +25,16 @@ KINDS = {1: "control-character", 2: "replacement-character", 3: "private-use-cha
 
 def odd_characters(batch: Batch) -> Iterator[tuple[int, Span, str]]:
     """Yield (fragment, span in the fragment, kind) for each run of odd characters of one kind."""
-    kinds = _table()[batch.codes]
-    at = np.flatnonzero(kinds)
+    at = np.flatnonzero(batch.folded >= ODD)
     if not len(at):
         return
+    kinds = _table()[batch.codes[at]]
     numbers = np.searchsorted(batch.line_ends, at)
     line_starts = np.concatenate([[0], batch.line_ends[:-1] + 1])[numbers]
     runs = np.flatnonzero(np.diff(at, prepend=-2) != 1)
-    changes = np.flatnonzero(np.diff(kinds[at].astype(np.int16), prepend=-1) != 0)
+    changes = np.flatnonzero(np.diff(kinds.astype(np.int16), prepend=-1) != 0)
     begins = np.union1d(runs, changes)
     for begin, end in zip(begins.tolist(), [*begins[1:].tolist(), len(at)], strict=True):
         offset = int(line_starts[begin])
         span = (int(at[begin]) - offset, int(at[end - 1]) + 1 - offset)
-        yield int(numbers[begin]), span, KINDS[int(kinds[at[begin]])]
+        yield int(numbers[begin]), span, KINDS[int(kinds[begin])]

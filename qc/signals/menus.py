@@ -1,7 +1,7 @@
 """Menus: runs of short lines that hold so many sure hits that the lines between them are of the same kind."""
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import groupby
 
 from qc.batch import Batch
 from qc.segmentation import count_words
@@ -37,8 +37,8 @@ def menu_lines(batch: Batch, sure: Iterable[int]) -> Iterator[int]:
         sure: numbers of the fragments that rules hit as foreign.
     """
     hit = set(sure)
-    for start, end in pairwise(batch.first):
-        marked = [number for number in range(start, end) if number in hit]
+    for _, group in groupby(sorted(hit), batch.owner.__getitem__):
+        marked = list(group)
         if len(marked) >= SURE_HITS:
             for stretch in _stretches(batch, marked, hit):
                 yield from (number for number in range(*stretch) if number not in hit)

@@ -13,6 +13,9 @@ def repeated(batch: Batch) -> Iterator[tuple[int, int]]:
     """Yield (fragment, first copy) for every copy of a line of SOME_LENGTH code points or more but the first."""
     texts, first, keys = batch.texts, batch.first, batch.keys
     for start, end in pairwise(first):
+        some = [key for key in keys[start:end] if len(key) >= SOME_LENGTH]
+        if len(some) == len(set(some)):
+            continue
         seen: dict[bytes, int] = {}
         for number in range(start, end):
             if len(keys[number]) >= SOME_LENGTH:
