@@ -37,8 +37,8 @@ class Settings(NamedTuple):
         rarity: weight at first of a piece of share s: r / (r + s).
     """
 
-    dimensions: int = 192
-    steps: int = 300
+    dimensions: int = 128
+    steps: int = 400
     documents: int = 192
     others: int = 6
     dropped: float = 0.2

@@ -34,9 +34,12 @@ LEAST_DOCUMENTS = 16
 BY_SIZE = 0.7
 """A language is drawn as often as this power of the number of its documents."""
 
-MOST_ROWS = 46_000
+MOST_ROWS = 64_000
 LARGEST = 7
 """Largest number of four bits; finer ones find no more."""
+
+LIGHT = 0.5
+"""Share of the words of a text that say little of its subject."""
 
 CENTRE_FRAGMENTS = 20
 """So many fragments of each document make the mean."""
@@ -202,10 +205,19 @@ def train(cases: Sequence[Case], teacher: Teacher, seed: int, settings: Settings
         "pieces": encode_lines([teacher.pieces[number] for number in kept.tolist()]),
         "rows": pack(np.rint(vectors[kept] / largest[:, None]).astype(np.int8)),
         "scales": largest.astype(np.float16),
+        "heavy": np.array([_heavy(vectors, counts)], np.float32),
         "centre": _centre(texts, vectors).astype(np.float32),
         "languages": encode_lines(drawer.languages),
     }
     return Trained(arrays, float(np.mean(losses[-20:])))
+
+
+def _heavy(vectors: Matrix, counts: Index) -> float:
+    """Return the length below which the vectors of LIGHT of the pieces of the text are."""
+    lengths = np.linalg.norm(vectors, axis=1)
+    order = np.argsort(lengths, kind="stable")
+    shares = np.cumsum(counts[order]) / counts.sum()
+    return float(lengths[order[np.searchsorted(shares, LIGHT)]])
 
 
 def _centre(texts: Sequence[Text], vectors: Matrix) -> Matrix:

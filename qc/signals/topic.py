@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from qc.batch import Batch
 from qc.signals.frame import Column, Frame, Index, Mask
 from qc.signals.tokens import Tokens
-from qc.signals.vectors import UNIT, Vectors, WordVectors
+from qc.signals.vectors import UNIT, WORD_UNIT, Vectors, Words, WordVectors
 
 LEAST_WORDS = 5
 """Fragments of fewer words have no subject of their own to compare."""
@@ -25,7 +25,14 @@ MOST_WEIGHT = 40
 STRETCH = 128
 """A document with more comparable fragments is cut into stretches of at most so many, compared among themselves."""
 
+WORD_STRETCH = 24
+"""The same for the comparison of single words."""
+
+NEAR, HALF = 0.6, 0.5
+"""Words with a likeness above NEAR are of one subject; what lies above HALF says no more."""
+
 SQUARE = float(UNIT * UNIT)
+WORD_SQUARE = float(WORD_UNIT * WORD_UNIT)
 
 
 class Comparable(NamedTuple):
@@ -36,12 +43,14 @@ class Comparable(NamedTuple):
         frame: which of them belong to which document.
         vectors: their vectors, whole numbers of length UNIT.
         weights: how much each speaks for its document, in whole numbers.
+        words: their words.
     """
 
     at: Index
     frame: Frame
     vectors: Vectors
     weights: Column
+    words: Words
 
 
 def columns(batch: Batch, tokens: Tokens, vectors: WordVectors) -> dict[str, Column]:
@@ -53,7 +62,7 @@ def columns(batch: Batch, tokens: Tokens, vectors: WordVectors) -> dict[str, Col
         vectors: vectors of words.
     """
     kept = comparable(batch, tokens, vectors)
-    found = _compare(kept) if len(kept.at) else dict.fromkeys(NAMES, np.zeros(0))
+    found = {**_compare(kept), **_compare_words(kept, vectors)} if len(kept.at) else dict.fromkeys(NAMES, np.zeros(0))
     result = {}
     for name in NAMES:
         result[name] = np.zeros(tokens.frame.n)
@@ -78,6 +87,10 @@ NAMES = (
     "topic_bridge",
     "topic_bridge_over",
     "topic_around",
+    "topic_words",
+    "topic_words_new",
+    "topic_words_near",
+    "topic_words_half",
 )
 
 
@@ -89,24 +102,29 @@ def comparable(batch: Batch, tokens: Tokens, vectors: WordVectors) -> Comparable
     spoken = spoken[np.diff(batch.first) > 0]
     enough = frame.total(np.where(long_enough, tokens.words, 0)) >= LEAST_DOCUMENT_WORDS
     fit: Mask = long_enough & frame.spread(spoken & enough).astype(bool)
-    every = vectors.of_fragments(tokens, batch.codes) if fit.any() else np.zeros((frame.n, 0), np.float32)
+    words = vectors.words(tokens, batch.codes) if fit.any() else Words(np.zeros(0, np.int64), np.zeros(0, np.int32))
+    every = vectors.of_fragments(words, frame.n)
     fit &= every.any(1)
     fit &= frame.spread(frame.total(fit) >= LEAST_FRAGMENTS).astype(bool)
     sizes = frame.total(fit).astype(np.int64)
     at = np.flatnonzero(fit)
     weights = np.rint(8 * np.sqrt(np.minimum(tokens.words[at], MOST_WEIGHT)))
-    return Comparable(at, Frame(np.concatenate([[0], np.cumsum(sizes)]).tolist()), every[at], weights)
+    kept = fit[words.fragment]
+    number = np.cumsum(fit) - 1
+    inside = Words(number[words.fragment[kept]], words.rows[kept])
+    return Comparable(at, Frame(np.concatenate([[0], np.cumsum(sizes)]).tolist()), every[at], weights, inside)
 
 
 def _compare(kept: Comparable) -> dict[str, Column]:
-    frame, vectors = kept.frame, kept.vectors
-    rest = likeness_to_rest(kept, np.ones(frame.n, bool))
+    frame = kept.frame
+    exact = kept.vectors.astype(np.float64)
+    rest = likeness_to_rest(exact, kept.weights, frame)
     median, rank, below = _ranks(rest, frame)
-    core = likeness_to_rest(kept, rest >= median)
-    nearest, three = _nearest(vectors, frame)
-    previous, following, bridge = (_beside(vectors, frame, *offsets) for offsets in ((0, -1), (0, 1), (-1, 1)))
-    around = np.stack([_beside(vectors, frame, 0, offset) for offset in (-3, -2, 2, 3)])
-    there = np.stack([frame.shift(np.ones(frame.n), offset, 0.0) for offset in (-3, -2, 2, 3)])
+    core = likeness_to_rest(exact, np.where(rest >= median, kept.weights, 0.0), frame)
+    nearest, three, ahead = _nearest(kept.vectors, frame)
+    following, previous, bridge = ahead[1], frame.shift(ahead[1], -1, 0.0), frame.shift(ahead[2], -1, 0.0)
+    around = ahead[2] + ahead[3] + frame.shift(ahead[2], -2, 0.0) + frame.shift(ahead[3], -3, 0.0)
+    there = sum(frame.shift(np.ones(frame.n), offset, 0.0) for offset in (-3, -2, 2, 3))
     three_median, _, _ = _ranks(three, frame)
     return {
         "topic_assessed": np.ones(frame.n),
@@ -124,33 +142,29 @@ def _compare(kept: Comparable) -> dict[str, Column]:
         "topic_following": following,
         "topic_bridge": bridge,
         "topic_bridge_over": bridge - np.maximum(previous, following),
-        "topic_around": around.sum(0) / np.maximum(there.sum(0), 1),
+        "topic_around": around / np.maximum(there, 1),
     }
 
 
-def likeness_to_rest(kept: Comparable, speaking: Mask) -> Column:
-    """Return the cosine of each fragment with the sum of the others of its document that speak for it.
+def likeness_to_rest(vectors: NDArray[np.float64], weights: Column, frame: Frame) -> Column:
+    """Return the cosine of each fragment with the weighted sum of the other fragments of its document.
+
+    All products are exact, since vectors and weights are whole numbers: whatever adds them up, in whatever order.
 
     Args:
-        kept: the fragments.
-        speaking: those that speak; each document has one at least besides any fragment.
+        vectors: vectors of fragments, of length UNIT.
+        weights: how much each fragment speaks for its document.
+        frame: the documents.
     """
-    frame, vectors = kept.frame, kept.vectors
-    weights = np.where(speaking, kept.weights, 0.0)
-    weighted = vectors * weights.astype(np.float32)[:, None]
-    total = _total(weighted, frame)
-    others = total[frame.owner] - weighted
-    product = (vectors * others).sum(1, dtype=np.float64)
-    length = np.sqrt(np.square(others).sum(1))
-    return np.asarray(product / np.maximum(length * UNIT, 1))
-
-
-def _total(weighted: Vectors, frame: Frame) -> NDArray[np.float64]:
-    """Return the sum of vectors over each document, exact since they are whole numbers."""
-    totals = np.zeros((len(frame.heads), weighted.shape[1]))
+    product, length = np.empty(frame.n), np.empty(len(frame.heads))
     for number, (head, size) in enumerate(zip(frame.heads.tolist(), frame.sizes.tolist(), strict=True)):
-        weighted[head : head + size].sum(0, dtype=np.float64, out=totals[number])
-    return totals
+        own = vectors[head : head + size]
+        total = weights[head : head + size] @ own
+        product[head : head + size] = own @ total
+        length[number] = total @ total
+    square = np.einsum("ij,ij->i", vectors, vectors)
+    others = frame.spread(length) - 2 * weights * product + weights * weights * square
+    return np.asarray((product - weights * square) / np.maximum(np.sqrt(np.maximum(others, 0) * square), 1))
 
 
 def _ranks(values: Column, frame: Frame) -> tuple[Column, Column, Column]:
@@ -164,32 +178,93 @@ def _ranks(values: Column, frame: Frame) -> tuple[Column, Column, Column]:
     return frame.spread(median), below / (frame.stop - frame.start), np.minimum(below, 20)
 
 
-def _nearest(vectors: Vectors, frame: Frame) -> tuple[Column, Column]:
-    """Return the largest likeness to another fragment of the stretch, and the mean of the three largest."""
+def _nearest(vectors: Vectors, frame: Frame) -> tuple[Column, Column, dict[int, Column]]:
+    """Return likenesses to other fragments of the stretch.
+
+    Returns:
+        The largest, the mean of the three largest, and those to the fragments one, two and three further on, 0 where
+        the document has none.
+    """
     top = np.empty((frame.n, 3), np.float32)
-    for start, stop in _stretches(frame):
+    ahead = {offset: np.zeros(frame.n) for offset in (1, 2, 3)}
+    stretches = _stretches(frame, STRETCH)
+    for start, stop in stretches:
         part = vectors[start:stop]
         product = part @ part.T
+        for offset, values in ahead.items():
+            values[start : stop - offset] = product.diagonal(offset)
         np.fill_diagonal(product, -SQUARE)
         product.partition(stop - start - 3, axis=1)
         top[start:stop] = product[:, -3:]
+    ends = np.array([stop for _, stop in stretches])
+    for offset, values in ahead.items():
+        last = (ends[:, None] - np.arange(1, offset + 1)).ravel()
+        last = last[last + offset < frame.stop[last]]
+        values[last] = (vectors[last] * vectors[last + offset]).sum(1)
+        values /= SQUARE
     three = top.sum(1, dtype=np.float64) / (3 * SQUARE)
-    return top.max(1).astype(np.float64) / SQUARE, np.asarray(three)
+    return top.max(1).astype(np.float64) / SQUARE, np.asarray(three), ahead
 
 
-def _stretches(frame: Frame) -> Sequence[tuple[int, int]]:
-    """Cut documents into stretches of equal length, of STRETCH fragments at most."""
+def _stretches(frame: Frame, most: int) -> Sequence[tuple[int, int]]:
+    """Cut documents into stretches of equal length, of `most` fragments at most."""
     found: list[tuple[int, int]] = []
     for head, size in zip(frame.heads.tolist(), frame.sizes.tolist(), strict=True):
-        many = -(-size // STRETCH)
+        many = -(-size // most)
         edges = [head + size * number // many for number in range(many + 1)]
         found += pairwise(edges)
     return found
 
 
-def _beside(vectors: Vectors, frame: Frame, one: int, other: int) -> Column:
-    """Return the likeness of the comparable fragments `one` and `other` further on; 0 where there is none."""
-    left, right = frame.index + one, frame.index + other
-    inside = (np.minimum(left, right) >= frame.start) & (np.maximum(left, right) < frame.stop)
-    product = np.einsum("ij,ij->i", vectors[np.where(inside, left, 0)], vectors[np.where(inside, right, 0)])
-    return np.asarray(np.where(inside, product / SQUARE, 0.0), np.float64)
+def _compare_words(kept: Comparable, vectors: WordVectors) -> dict[str, Column]:
+    """Return means over the heavy words of each fragment: how like each is to the likest one of other fragments."""
+    n, space = kept.frame.n, 1 << 32
+    heavy = vectors.weights(kept.words.rows) >= vectors.heavy
+    copies = np.sort(kept.words.fragment[heavy] * space + kept.words.rows[heavy])
+    distinct = copies[np.concatenate([[True], copies[1:] != copies[:-1]])] if len(copies) else copies
+    fragment, rows = distinct // space, (distinct % space).astype(np.int32)
+    stretches = _stretches(kept.frame, WORD_STRETCH)
+    stretch = np.repeat(np.arange(len(stretches)), [stop - start for start, stop in stretches])[fragment]
+    _, first, inverse, counts = np.unique(
+        stretch * space + rows, return_index=True, return_inverse=True, return_counts=True
+    )
+    once = counts[inverse] == 1
+    likest = np.ones(len(rows))
+    edges = np.searchsorted(fragment, [start for start, _ in stretches] + [n])
+    types = np.zeros(len(rows), bool)
+    types[first] = True
+    for start, stop in pairwise(edges.tolist()):
+        likest[start:stop][once[start:stop]] = _likest(
+            vectors.of_words(rows[start:stop]), fragment[start:stop], once[start:stop], types[start:stop]
+        )
+    weights = vectors.weights(rows).astype(np.float64)
+    total = np.maximum(np.bincount(fragment, weights, n), 1)
+
+    def mean(values: Column) -> Column:
+        return np.asarray(np.bincount(fragment, weights * values, n) / total)
+
+    new = np.bincount(fragment, weights * once, n)
+    return {
+        "topic_words": mean(likest),
+        "topic_words_new": np.where(
+            new > 0, np.bincount(fragment, weights * likest * once, n) / np.maximum(new, 1), 1.0
+        ),
+        "topic_words_near": mean((likest > NEAR).astype(np.float64)),
+        "topic_words_half": mean(np.minimum(likest, HALF)),
+    }
+
+
+def _likest(words: Vectors, fragment: Index, once: Mask, types: Mask) -> Column:
+    """Return the likeness of each word that one fragment alone has to the likest word of another fragment.
+
+    Args:
+        words: vectors of words, of length WORD_UNIT.
+        fragment: the fragment of each.
+        once: those that one fragment alone has.
+        types: one copy of each word.
+    """
+    product = words[once] @ words[types].T
+    owner = (fragment - fragment[:1]).astype(np.uint8)
+    own = owner[once][:, None] == np.where(once, owner, 255)[types]
+    np.copyto(product, -WORD_SQUARE, where=own)
+    return np.asarray(product.max(1, initial=-WORD_SQUARE).astype(np.float64) / WORD_SQUARE)

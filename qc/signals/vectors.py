@@ -27,6 +27,11 @@ FINE = 4096
 UNIT = 2048
 """A unit vector's length in whole numbers: products of two are exact in 24 bits, by any library and in any order."""
 
+WORD_UNIT = 1024
+
+AT_ONCE = 1024
+"""So many sums are built up together: they stay in the processor's cache."""
+
 SLOT_BITS = 18
 MOST_KNOWN = 1 << 17
 """The cache of words starts anew beyond so many."""
@@ -41,24 +46,33 @@ class Units(NamedTuple):
     fragment: Index
 
 
+class Words(NamedTuple):
+    """The words of a batch that have a vector, fragment by fragment: fragment, and row in the cache, of each."""
+
+    fragment: Index
+    rows: NDArray[np.int32]
+
+
 class WordVectors:
     """Vectors of words; remembers those of the words that it has seen.
 
     Args:
         arrays: `pieces` (all pieces as lines of UTF-8), `rows` (two numbers of four bits a byte, pieces by half the
-            dimensions), `scales` (one factor a row), `centre` (mean of unit vectors of fragments) and `languages`
-            (codes as lines of UTF-8).
+            dimensions), `scales` (one factor a row), `centre` (mean of unit vectors of fragments), `heavy` (length of
+            a vector from which on it says much of a subject) and `languages` (codes as lines of UTF-8).
 
     Attributes:
         languages: codes of the languages whose subjects the vectors tell apart.
         dimensions: length of a vector.
+        heavy: weight of a word from which on it says much of a subject.
     """
 
     def __init__(self, arrays: Arrays) -> None:
         pieces = decode_lines(arrays["pieces"])
         self._numbers = {piece: number for number, piece in enumerate(pieces)}
         self._longest = max(map(len, pieces), default=1)
-        self._pieces = fixed_point(unpack(arrays["rows"]), arrays["scales"])
+        self._pieces, unit = fixed_point(unpack(arrays["rows"]), arrays["scales"])
+        self.heavy = float(arrays["heavy"].astype(np.float64)[0]) * unit
         self._centre = np.rint(arrays["centre"].astype(np.float32) * FINE).astype(np.float32)
         self.languages = frozenset(decode_lines(arrays["languages"]))
         self.dimensions = self._pieces.shape[1]
@@ -67,12 +81,14 @@ class WordVectors:
     def _forget(self) -> None:
         self._known: dict[int, int] = {}
         self._rows: Rows = np.zeros((1024, self.dimensions), np.int16)
+        self._units: Rows = np.zeros_like(self._rows)
+        self._weights = np.zeros(len(self._rows), np.float32)
         self._used = 1
         self._keys = np.zeros(1 << SLOT_BITS, np.uint64)
         self._slots = np.zeros(1 << SLOT_BITS, np.int32)
 
-    def of_fragments(self, tokens: Tokens, codes: NDArray[np.uint32]) -> Vectors:
-        """Return the vectors of all fragments: whole numbers, of length UNIT; zeros where no word has a vector.
+    def words(self, tokens: Tokens, codes: NDArray[np.uint32]) -> Words:
+        """Return the words that have a vector; their rows hold until the next call.
 
         Args:
             tokens: the batch's words.
@@ -81,8 +97,25 @@ class WordVectors:
         units = units_of(tokens, codes)
         rows = self._lookup(units, codes)
         kept = np.flatnonzero(rows)
-        counts = np.bincount(units.fragment[kept], minlength=tokens.frame.n)
-        return centred(sums(self._rows, rows[kept], counts), self._centre)
+        return Words(units.fragment[kept], rows[kept])
+
+    def of_fragments(self, words: Words, fragments: int) -> Vectors:
+        """Return the vectors of all fragments: whole numbers, of length UNIT; zeros where no word has a vector.
+
+        Args:
+            words: the words of the batch.
+            fragments: how many fragments it has.
+        """
+        counts = np.bincount(words.fragment, minlength=fragments)
+        return centred(sums(self._rows, words.rows, counts), self._centre)
+
+    def of_words(self, rows: NDArray[np.int32]) -> Vectors:
+        """Return vectors of words: whole numbers, of length WORD_UNIT."""
+        return self._units.take(rows, axis=0).astype(np.float32)
+
+    def weights(self, rows: NDArray[np.int32]) -> NDArray[np.float32]:
+        """Return how much words say of a subject, in whole numbers: the lengths of their vectors."""
+        return self._weights[rows]
 
     def _lookup(self, units: Units, codes: NDArray[np.uint32]) -> NDArray[np.int32]:
         """Return the row of each unit; 0 for one without a vector."""
@@ -120,9 +153,14 @@ class WordVectors:
         has = np.flatnonzero(np.abs(vectors).max(1, initial=0))
         while self._used + len(has) > len(self._rows):
             self._rows = np.concatenate([self._rows, np.zeros_like(self._rows)])
+            self._units = np.concatenate([self._units, np.zeros_like(self._units)])
+            self._weights = np.concatenate([self._weights, np.zeros_like(self._weights)])
         numbers = np.zeros(len(hashes), np.int64)
         numbers[has] = np.arange(self._used, self._used + len(has))
+        lengths = _lengths(vectors[has].astype(np.float32))
         self._rows[numbers[has]] = vectors[has]
+        self._units[numbers[has]] = np.rint(vectors[has] * (np.float32(WORD_UNIT) / lengths)[:, None])
+        self._weights[numbers[has]] = np.rint(lengths)
         self._used += len(has)
         self._known.update(zip(hashes, numbers.tolist(), strict=True))
 
@@ -150,11 +188,12 @@ def unpack(packed: NDArray[np.generic]) -> NDArray[np.int8]:
     return np.asarray(np.stack([content & 15, content >> 4], 2).reshape(len(content), -1).astype(np.int8) - 8, np.int8)
 
 
-def fixed_point(rows: NDArray[np.int8], scales: NDArray[np.generic]) -> Rows:
-    """Return vectors as whole numbers, the largest component of all GRAIN."""
+def fixed_point(rows: NDArray[np.int8], scales: NDArray[np.generic]) -> tuple[Rows, float]:
+    """Return vectors as whole numbers, the largest component of all GRAIN, and what they were multiplied by."""
     values = rows.astype(np.float32) * scales.astype(np.float32)[:, None]
     largest = max(float(np.abs(values).max(initial=0)), 1e-12)
-    return np.asarray(np.rint(values * np.float32(GRAIN / largest)), np.int16)
+    unit = GRAIN / largest
+    return np.asarray(np.rint(values * np.float32(unit)), np.int16), unit
 
 
 def units_of(tokens: Tokens, codes: NDArray[np.uint32]) -> Units:
@@ -205,9 +244,11 @@ def sums(table: NDArray[np.int16], rows: NDArray[np.integer], counts: Index) -> 
     order = np.argsort(-counts, kind="stable")
     lengths, begins = counts[order], (np.cumsum(counts) - counts)[order]
     added = np.zeros((len(counts), table.shape[1]), np.float32)
-    for place in range(int(lengths[0]) if len(lengths) else 0):
-        many = int(np.searchsorted(-lengths, -place, side="left"))
-        added[:many] += table.take(rows[begins[:many] + place], axis=0)
+    for start in range(0, len(counts), AT_ONCE):
+        part, longest = slice(start, start + AT_ONCE), int(lengths[start])
+        for place in range(longest):
+            many = start + int(np.searchsorted(-lengths[part], -place, side="left"))
+            added[start:many] += table.take(rows[begins[start:many] + place], axis=0)
     result = np.empty_like(added)
     result[order] = added
     return result

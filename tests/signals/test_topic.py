@@ -28,6 +28,7 @@ def arrays() -> dict[str, np.typing.NDArray[np.generic]]:
         "rows": pack(rows.astype(np.int8)),
         "scales": np.ones(len(rows), np.float16),
         "centre": np.zeros(8, np.float32),
+        "heavy": np.zeros(1, np.float32),
         "languages": encode_lines(["en"]),
     }
 
@@ -57,7 +58,9 @@ def found(*texts: str, languages: list[str | None] | None = None) -> dict[str, C
 
 def test_a_fragment_of_another_subject_is_the_least_like_its_document() -> None:
     result = found("\n".join(PAGE))
-    for name in ("topic_rest", "topic_core", "topic_nearest", "topic_three", "topic_rest_over", "topic_three_over"):
+    least = [name for name in NAMES if name.startswith("topic_words")]
+    least += ["topic_rest", "topic_core", "topic_nearest", "topic_three", "topic_rest_over", "topic_three_over"]
+    for name in least:
         assert int(np.argmin(result[name])) == PAGE.index(FOREIGN), name
     assert result["topic_rank"][PAGE.index(FOREIGN)] == 0
     assert result["topic_below"].max() == len(PAGE) - 1
@@ -108,15 +111,26 @@ def test_a_document_has_the_same_columns_alone_and_in_any_batch(drawn: list[tupl
 
 def test_long_documents_are_compared_in_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(topic, "STRETCH", 10)
-    assert topic._stretches(Frame([0, 25, 25, 33])) == [(0, 8), (8, 16), (16, 25), (25, 33)]
+    monkeypatch.setattr(topic, "WORD_STRETCH", 7)
+    assert topic._stretches(Frame([0, 25, 25, 33]), 10) == [(0, 8), (8, 16), (16, 25), (25, 33)]
     result = found("\n".join([*article(20), FOREIGN, *article(20, 4)]))
     assert int(np.argmin(result["topic_three"])) == 20
+
+
+def test_neighbours_are_compared_across_the_ends_of_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "\n".join(article(40))
+    whole = found(text)
+    monkeypatch.setattr(topic, "STRETCH", 8)
+    cut = found(text)
+    for name in ("topic_previous", "topic_following", "topic_bridge", "topic_around"):
+        assert np.array_equal(cut[name], whole[name]), name
+    assert not np.array_equal(cut["topic_three"], whole["topic_three"])
 
 
 def test_the_likeness_to_the_rest_is_the_cosine_with_the_weighted_sum_of_the_others() -> None:
     batch = Batch([Document(None, "\n".join(PAGE))], ["en"])
     kept = topic.comparable(batch, Tokens(batch), VECTORS)
-    rest = topic.likeness_to_rest(kept, np.ones(kept.frame.n, bool))
+    rest = topic.likeness_to_rest(kept.vectors.astype(np.float64), kept.weights, kept.frame)
     others = sum(kept.vectors[at] * kept.weights[at] for at in range(1, kept.frame.n))
     cosine = kept.vectors[0] @ others / np.linalg.norm(kept.vectors[0]) / np.linalg.norm(others)
     assert rest[0] == pytest.approx(cosine, abs=0.002)

@@ -31,13 +31,15 @@ ARRAYS: dict[str, np.typing.NDArray[np.generic]] = {
     "rows": pack(ROWS),
     "scales": np.linspace(0.5, 1.5, len(PIECES)).astype(np.float16),
     "centre": np.full(6, 0.01, np.float32),
+    "heavy": np.array([0.5], np.float32),
     "languages": encode_lines(["en", "de"]),
 }
 
 
 def of_texts(*texts: str, vectors: WordVectors | None = None) -> Vectors:
     batch = Batch([Document(None, text) for text in texts], ["en"] * len(texts))
-    return (vectors or WordVectors(ARRAYS)).of_fragments(Tokens(batch), batch.codes)
+    vectors = vectors or WordVectors(ARRAYS)
+    return vectors.of_fragments(vectors.words(Tokens(batch), batch.codes), len(batch.texts))
 
 
 def likeness(one: Vectors, other: Vectors) -> float:
@@ -127,5 +129,6 @@ def test_packed_numbers_come_back() -> None:
 
 
 def test_the_largest_component_becomes_the_largest_whole_number() -> None:
-    found = fixed_point(np.array([[7, -7], [1, 0]], np.int8), np.array([1.0, 0.5]))
+    found, unit = fixed_point(np.array([[7, -7], [1, 0]], np.int8), np.array([1.0, 0.5]))
+    assert unit == 4095 / 7
     assert found.tolist() == [[4095, -4095], [292, 0]]
