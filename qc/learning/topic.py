@@ -19,7 +19,7 @@ from qc.learning.made import without
 from qc.learning.teacher import Teacher, load_teacher
 from qc.signals.tokens import PLANE, Tokens, character_tables
 from qc.signals.topic import LEAST_WORDS
-from qc.signals.vectors import Units, WordVectors, cut, encode_lines, pack, units_of
+from qc.signals.vectors import LARGEST, Units, WordVectors, cut, encode_lines, pack, units_of
 
 BATCH = 64
 LEAST_FRAGMENTS = 4
@@ -35,9 +35,6 @@ BY_SIZE = 0.7
 """A language is drawn as often as this power of the number of its documents."""
 
 MOST_ROWS = 64_000
-LARGEST = 7
-"""Largest number of four bits; finer ones find no more."""
-
 LIGHT = 0.5
 """Share of the words of a text that say little of its subject."""
 
@@ -163,7 +160,7 @@ def train_topic(cases: Iterable[Case], output: Path, seed: int, settings: Settin
     """
     trained = train(own_text(cases), load_teacher(), seed, settings)
     with output.open("wb") as file:
-        np.savez_compressed(file, allow_pickle=False, **trained.arrays)
+        np.savez(file, allow_pickle=False, **trained.arrays)
     return trained
 
 

@@ -23,6 +23,9 @@ MOST_WORDS = 64
 GRAIN = 4095
 """Largest component of a piece's vector, in whole numbers: sums of these are exact in any order."""
 
+LARGEST = 7
+"""Largest number in four bits that is used; the largest component of each row is it."""
+
 FINE = 4096
 UNIT = 2048
 """A unit vector's length in whole numbers: products of two are exact in 24 bits, by any library and in any order."""
@@ -57,9 +60,10 @@ class WordVectors:
     """Vectors of words; remembers those of the words that it has seen.
 
     Args:
-        arrays: `pieces` (all pieces as lines of UTF-8), `rows` (two numbers of four bits a byte, pieces by half the
-            dimensions), `scales` (one factor a row), `centre` (mean of unit vectors of fragments), `heavy` (length of
-            a vector from which on it says much of a subject) and `languages` (codes as lines of UTF-8).
+        arrays: `pieces` (all pieces as lines of UTF-8), `rows` (two numbers of four bits a byte, from -LARGEST to
+            LARGEST, pieces by half the dimensions), `scales` (one factor a row), `centre` (mean of unit vectors of
+            fragments), `heavy` (length of a vector from which on it says much of a subject) and `languages` (codes as
+            lines of UTF-8).
 
     Attributes:
         languages: codes of the languages whose subjects the vectors tell apart.
@@ -71,11 +75,12 @@ class WordVectors:
         pieces = decode_lines(arrays["pieces"])
         self._numbers = {piece: number for number, piece in enumerate(pieces)}
         self._longest = max(map(len, pieces), default=1)
-        self._pieces, unit = fixed_point(unpack(arrays["rows"]), arrays["scales"])
-        self.heavy = float(arrays["heavy"].astype(np.float64)[0]) * unit
+        self._packed, self._scales = arrays["rows"], arrays["scales"]
+        self._unit = GRAIN / (LARGEST * float(self._scales.astype(np.float64).max()))
+        self.heavy = float(arrays["heavy"].astype(np.float64)[0]) * self._unit
         self._centre = np.rint(arrays["centre"].astype(np.float32) * FINE).astype(np.float32)
         self.languages = frozenset(decode_lines(arrays["languages"]))
-        self.dimensions = self._pieces.shape[1]
+        self.dimensions = 2 * self._packed.shape[1]
         self._forget()
 
     def _forget(self) -> None:
@@ -95,7 +100,7 @@ class WordVectors:
             codes: the batch's code points.
         """
         units = units_of(tokens, codes)
-        rows = self._lookup(units, codes)
+        rows = self.rows_of(units, codes)
         kept = np.flatnonzero(rows)
         return Words(units.fragment[kept], rows[kept])
 
@@ -117,8 +122,12 @@ class WordVectors:
         """Return how much words say of a subject, in whole numbers: the lengths of their vectors."""
         return self._weights[rows]
 
-    def _lookup(self, units: Units, codes: NDArray[np.uint32]) -> NDArray[np.int32]:
-        """Return the row of each unit; 0 for one without a vector."""
+    def plain(self, rows: NDArray[np.int32]) -> Rows:
+        """Return the vectors of words at their own lengths, in whole numbers."""
+        return self._rows.take(rows, axis=0)
+
+    def rows_of(self, units: Units, codes: NDArray[np.uint32]) -> NDArray[np.int32]:
+        """Return the row in the cache of each unit, which holds until the next call; 0 for one without a vector."""
         if len(self._known) > MOST_KNOWN:
             self._forget()
         slots = (units.hashes >> np.uint64(64 - SLOT_BITS)).astype(np.int64)
@@ -137,16 +146,18 @@ class WordVectors:
         """Find the vectors of words that were not seen before."""
         known, folded = self._known, character_tables().folded
         new = [number for number, value in enumerate(hashes) if value not in known]
-        pieces: list[int] = []
+        found_pieces: list[int] = []
         counts = np.zeros(len(new), np.int64)
         for number, word in enumerate(new):
             begin, length = int(units.offset[at[word]]), int(units.length[at[word]])
             plain = folded[np.minimum(codes[begin : begin + length], PLANE - 1)] - np.uint64(1)
             found = cut(plain.astype("<u4").tobytes().decode("utf-32-le", "replace"), self._numbers, self._longest)
-            pieces += found
+            found_pieces += found
             counts[number] = len(found)
         limit = np.iinfo(np.int16).max
-        vectors = np.clip(sums(self._pieces, np.asarray(pieces, np.int64), counts), -limit, limit)
+        pieces = np.asarray(found_pieces, np.int64)
+        table = fixed_point(unpack(self._packed[pieces]), self._scales[pieces], self._unit)
+        vectors = np.clip(sums(table, np.arange(len(pieces)), counts), -limit, limit)
         self._append([hashes[word] for word in new], vectors.astype(np.int16))
 
     def _append(self, hashes: Sequence[int], vectors: Rows) -> None:
@@ -185,15 +196,14 @@ def pack(rows: NDArray[np.int8]) -> NDArray[np.uint8]:
 def unpack(packed: NDArray[np.generic]) -> NDArray[np.int8]:
     """Return what `pack` packed."""
     content = packed.astype(np.uint8)
-    return np.asarray(np.stack([content & 15, content >> 4], 2).reshape(len(content), -1).astype(np.int8) - 8, np.int8)
+    pairs = np.stack([content & 15, content >> 4], 2).reshape(len(content), 2 * content.shape[1])
+    return np.asarray(pairs.astype(np.int8) - 8, np.int8)
 
 
-def fixed_point(rows: NDArray[np.int8], scales: NDArray[np.generic]) -> tuple[Rows, float]:
-    """Return vectors as whole numbers, the largest component of all GRAIN, and what they were multiplied by."""
+def fixed_point(rows: NDArray[np.int8], scales: NDArray[np.generic], unit: float) -> Rows:
+    """Return vectors, rows by a scale each, as whole numbers of a unit."""
     values = rows.astype(np.float32) * scales.astype(np.float32)[:, None]
-    largest = max(float(np.abs(values).max(initial=0)), 1e-12)
-    unit = GRAIN / largest
-    return np.asarray(np.rint(values * np.float32(unit)), np.int16), unit
+    return np.asarray(np.rint(values * np.float32(unit)), np.int16)
 
 
 def units_of(tokens: Tokens, codes: NDArray[np.uint32]) -> Units:

@@ -128,7 +128,6 @@ def test_packed_numbers_come_back() -> None:
     assert decode_lines(encode_lines([])) == []
 
 
-def test_the_largest_component_becomes_the_largest_whole_number() -> None:
-    found, unit = fixed_point(np.array([[7, -7], [1, 0]], np.int8), np.array([1.0, 0.5]))
-    assert unit == 4095 / 7
-    assert found.tolist() == [[4095, -4095], [292, 0]]
+def test_rows_are_whole_numbers_of_the_unit() -> None:
+    found = fixed_point(np.array([[7, -7], [1, 0]], np.int8), np.array([1.0, 0.5]), 100.0)
+    assert found.tolist() == [[700, -700], [50, 0]]
