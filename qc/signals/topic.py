@@ -28,6 +28,9 @@ STRETCH = 128
 WORD_STRETCH = 24
 """The same for the comparison of single words."""
 
+EXPECTED = 0.7
+"""Likeness of words of which nothing is known."""
+
 NEAR, HALF = 0.6, 0.5
 """Words with a likeness above NEAR are of one subject; what lies above HALF says no more."""
 
@@ -91,6 +94,7 @@ NAMES = (
     "topic_words_new",
     "topic_words_near",
     "topic_words_half",
+    "topic_weight",
 )
 
 
@@ -219,8 +223,8 @@ def _stretches(frame: Frame, most: int) -> Sequence[tuple[int, int]]:
 def _compare_words(kept: Comparable, vectors: WordVectors) -> dict[str, Column]:
     """Return means over the heavy words of each fragment: how like each is to the likest one of other fragments."""
     n, space = kept.frame.n, 1 << 32
-    heavy = vectors.weights(kept.words.rows) >= vectors.heavy
-    copies = np.sort(kept.words.fragment[heavy] * space + kept.words.rows[heavy])
+    chosen = vectors.weights(kept.words.rows) >= vectors.heavy
+    copies = np.sort(kept.words.fragment[chosen] * space + kept.words.rows[chosen])
     distinct = copies[np.concatenate([[True], copies[1:] != copies[:-1]])] if len(copies) else copies
     fragment, rows = distinct // space, (distinct % space).astype(np.int32)
     stretches = _stretches(kept.frame, WORD_STRETCH)
@@ -238,20 +242,24 @@ def _compare_words(kept: Comparable, vectors: WordVectors) -> dict[str, Column]:
             vectors.of_words(rows[start:stop]), fragment[start:stop], once[start:stop], types[start:stop]
         )
     weights = vectors.weights(rows).astype(np.float64)
-    total = np.maximum(np.bincount(fragment, weights, n), 1)
 
-    def mean(values: Column) -> Column:
-        return np.asarray(np.bincount(fragment, weights * values, n) / total)
+    def summed(values: Column) -> Column:
+        return np.bincount(fragment, weights * values, n).astype(np.float64)
 
-    new = np.bincount(fragment, weights * once, n)
+    total, new, heavy = summed(np.ones(len(rows))), summed(once.astype(np.float64)), vectors.heavy
     return {
-        "topic_words": mean(likest),
-        "topic_words_new": np.where(
-            new > 0, np.bincount(fragment, weights * likest * once, n) / np.maximum(new, 1), 1.0
-        ),
-        "topic_words_near": mean((likest > NEAR).astype(np.float64)),
-        "topic_words_half": mean(np.minimum(likest, HALF)),
+        "topic_words": _mean(summed(likest), total, heavy),
+        "topic_words_new": _mean(summed(likest * once), new, heavy),
+        "topic_words_near": _mean(summed((likest > NEAR).astype(np.float64)), total, heavy),
+        "topic_words_half": _mean(summed(np.minimum(likest, HALF)), total, heavy),
+        "topic_weight": np.log1p(total / max(heavy, 1.0)),
     }
+
+
+def _mean(summed: Column, total: Column, strength: float) -> Column:
+    """Return means, drawn towards EXPECTED where little speaks."""
+    strength = max(strength, 1.0)
+    return np.asarray((summed + EXPECTED * strength) / (total + strength))
 
 
 def _likest(words: Vectors, fragment: Index, once: Mask, types: Mask) -> Column:
