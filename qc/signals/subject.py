@@ -33,7 +33,8 @@ def subject_words(
     plain = vectors.plain(rows[first]).astype(np.float64)
     together = counts @ plain
     found: list[str] = []
-    for place in np.argsort(-(plain @ together) * np.sqrt(counts), kind="stable").tolist():
+    # Equal words go by their place in the text: rows are numbered in the order in which words were first met.
+    for place in np.lexsort((first, -(plain @ together) * np.sqrt(counts))).tolist():
         at = chosen[first[place]]
         begin, length = int(units.offset[at]), int(units.length[at])
         word = codes[begin : begin + length].astype("<u4").tobytes().decode("utf-32-le", "replace")

@@ -109,6 +109,18 @@ def test_a_document_has_the_same_columns_alone_and_in_any_batch(drawn: list[tupl
         assert np.array_equal(together[name], np.concatenate([part[name] for part in alone])), name
 
 
+def test_columns_do_not_depend_on_the_words_met_before() -> None:
+    text = "\n".join(PAGE)
+    batch = Batch([Document(None, text)], ["en"])
+    fresh = columns(batch, Tokens(batch), WordVectors(arrays()))
+    warm = WordVectors(arrays())
+    backwards = Batch([Document(None, "\n".join(" ".join(reversed(line.split())) for line in reversed(PAGE)))], ["en"])
+    columns(backwards, Tokens(backwards), warm)
+    again = columns(batch, Tokens(batch), warm)
+    for name in NAMES:
+        assert np.array_equal(fresh[name], again[name]), name
+
+
 def test_long_documents_are_compared_in_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(topic, "STRETCH", 10)
     monkeypatch.setattr(topic, "WORD_STRETCH", 7)
