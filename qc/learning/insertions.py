@@ -27,6 +27,7 @@ LEAST_DONORS = 4
 SHORT, LONG = (6, 20), (12, 40)
 """Words of what is put in: half of it as short as captions are."""
 
+CAPTION = (8, 20)
 CAPTION_SHARE = 0.4
 TRIES = 40
 
@@ -138,17 +139,19 @@ class Donors:
     def __getitem__(self, number: int) -> Body:
         return self._group[number]
 
-    def draw(self, host: int, kind: Made, random: Random) -> str | None:
+    def draw(self, host: int, kind: Made, random: Random, *, caption: bool = False) -> str | None:
         """Return a sentence or caption of another page, None where no page is fit.
 
         Args:
             host: number of the body that it is for.
             kind: Made.SAME: of a near subject or of the same site; Made.OTHER: of the farther half.
             random: draws.
+            caption: take labelled captions, and sentences like them only where the pages have none.
         """
         pool = self._pool(host, kind)
-        for _ in range(TRIES if len(pool) else 0):
-            text = foreign_text(self._group[pool[int(random.integers(len(pool)))]], random)
+        for attempt in range(TRIES if len(pool) else 0):
+            donor = self._group[pool[int(random.integers(len(pool)))]]
+            text = caption_of(donor, random, labelled=attempt < TRIES / 2) if caption else foreign_text(donor, random)
             if text is not None and text not in self._group[host].lines:
                 return text
         return None
@@ -171,6 +174,17 @@ def foreign_text(body: Body, random: Random) -> str | None:
         return body.captions[int(random.integers(len(body.captions)))]
     line = body.lines[int(random.integers(len(body.lines)))]
     return _one([text for _, text in sentences(line, body.case.lang)], random)
+
+
+def caption_of(body: Body, random: Random, *, labelled: bool) -> str | None:
+    """Return a labelled caption or a sentence of a body, None where there is none to be drawn.
+
+    Much that pages label as captions is a headline or an alternative text; only whole sentences are taken.
+    """
+    line = body.lines[int(random.integers(len(body.lines)))]
+    texts = body.captions if labelled else [text for _, text in sentences(line, body.case.lang)]
+    found = [text for text in texts if _fits(text, CAPTION) and text.endswith((".", "。"))]
+    return found[int(random.integers(len(found)))] if found else None
 
 
 def _one(texts: Sequence[str], random: Random) -> str | None:

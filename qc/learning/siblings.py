@@ -84,7 +84,7 @@ def siblings(cases: Iterable[Case], seed: int, *, held_out: bool, most: int | No
     left = len(where) if most is None else most
     for at in random.permutation(len(where)).tolist():
         donors, number = where[at]
-        captions = [(part, donors.draw(number, kind, random)) for part, kind in CAPTIONS]
+        captions = [(part, donors.draw(number, kind, random, caption=True)) for part, kind in CAPTIONS]
         drawn = [(part, text) for part, text in captions if text is not None]
         if left > 0 and len(drawn) == len(captions):
             left -= 1

@@ -23,7 +23,7 @@ def page(number: int, subject: str, *, fold: int = 0, lang: str = "en", type_: s
     own = random.choice(words_of(subject), 20, replace=False)
     sentences = [" ".join(["The", *random.choice(own, 7), "and", str(at), "more."]) for at in range(24)]
     lines = [" ".join(pair) for pair in zip(sentences[::2], sentences[1::2], strict=True)]
-    head, caption = "Share this story\n", f"A picture of the {subject} in the year {number}\n"
+    head, caption = "Share this story\n", f"A picture of the {subject} in the year {number}.\n"
     text = head + caption + "\n".join(lines)
     spans = ((0, len(head) - 1), (len(head), len(head) + len(caption) - 1))
     site = f"{subject}.example"
@@ -47,7 +47,7 @@ def subject_of(text: str) -> str:
 def test_a_body_is_the_main_text_and_its_captions() -> None:
     body = body_of(PAGES[0])
     assert len(body.lines) == 12
-    assert body.captions == ["A picture of the bread in the year 0"]
+    assert body.captions == ["A picture of the bread in the year 0."]
 
 
 def test_untrusted_short_and_other_pages_are_no_hosts() -> None:

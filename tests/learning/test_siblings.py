@@ -1,5 +1,7 @@
 """Siblings of the seed: foreign parts in an article's body, and none of the training's strings in the benchmark."""
 
+import msgspec
+
 from qc.learning.insertions import body_of
 from qc.learning.siblings import ADDRESSES, LOCALES, Part, siblings
 from tests.learning.test_insertions import PAGES, subject_of
@@ -30,6 +32,18 @@ def test_one_caption_is_near_in_subject_and_one_far() -> None:
         }
         own = case.site.split(".")[0]
         assert subjects[Part.NEAR] == own != subjects[Part.FAR]
+
+
+def test_captions_are_labelled_ones_where_pages_have_them() -> None:
+    for case, _ in siblings(PAGES, 1, held_out=False):
+        assert all(case.text[start:end].startswith("A picture of the ") for start, end in case.caption)
+
+
+def test_else_they_are_whole_sentences() -> None:
+    bare = [msgspec.structs.replace(case, caption=()) for case in PAGES]
+    found = list(siblings(bare, 1, held_out=False))
+    assert found
+    assert all(case.text[start:end].endswith("more.") for case, _ in found for start, end in case.caption)
 
 
 def test_the_benchmark_shares_no_string_with_training() -> None:
