@@ -46,7 +46,13 @@ ADDRESSES: dict[bool, tuple[tuple[str, ...], ...]] = {
 """Demo addresses of themes, builders and design tools, for training (False) and for the benchmark (True)."""
 
 LOCALES: dict[bool, tuple[tuple[str, str], ...]] = {
-    False: (("fr_FR", "French"), ("es_ES", "Spanish"), ("it_IT", "Italian"), ("pt_BR", "Portuguese"), ("ko_KR", "Korean")),
+    False: (
+        ("fr_FR", "French"),
+        ("es_ES", "Spanish"),
+        ("it_IT", "Italian"),
+        ("pt_PT", "Portuguese"),
+        ("fi_FI", "Finnish"),
+    ),
     True: (("de_DE", "German"), ("en_GB", "English"), ("nl_NL", "Dutch"), ("pl_PL", "Polish"), ("sv_SE", "Swedish")),
 }
 
