@@ -137,6 +137,7 @@ class Tokens:
         first: class of each fragment's first character.
         last: class of its last character.
         hashes: hash of each word, without case and with digits alike.
+        offset: where each word begins in the batch's code points.
         fragment: number of the fragment of each word.
         position: number of each word in its fragment.
         length: number of its characters.
@@ -166,6 +167,7 @@ class Tokens:
         joined = letters[1:] & letters[:-1] & ~alone[1:] & ~alone[:-1]
         begins = np.flatnonzero(letters & ~np.concatenate([[False], joined]))
         ends = np.flatnonzero(letters & ~np.concatenate([joined, [False]])) + 1
+        self.offset: Index = begins
         self.length: Index = ends - begins
         self.hashes: Hashes = self._hash(folded, letters, begins)
         self.fragment: Index = of_char[begins]

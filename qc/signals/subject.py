@@ -1,0 +1,46 @@
+"""What some fragments are about, in words of their text."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from qc.batch import Batch
+from qc.signals.tokens import Tokens
+from qc.signals.vectors import Units, WordVectors, units_of
+
+LEAST_LETTERS = 3
+"""Shorter words name no subject; a pair of CJK characters does."""
+
+
+def subject_words(
+    batch: Batch, tokens: Tokens, vectors: WordVectors, fragments: Sequence[int], most: int = 3
+) -> list[str]:
+    """Return the words of some fragments that go furthest in the direction of all of them together, best first.
+
+    Args:
+        batch: the batch.
+        tokens: its words.
+        vectors: vectors of words.
+        fragments: numbers of fragments of one document.
+        most: so many words at most; none that has no vector, none twice.
+    """
+    codes = batch.codes
+    units = units_of(tokens, codes)
+    chosen = np.flatnonzero(np.isin(units.fragment, np.asarray(fragments, np.int64)))
+    wanted = Units(units.hashes[chosen], units.offset[chosen], units.length[chosen], units.fragment[chosen])
+    rows = vectors.rows_of(wanted, codes)
+    _, first, counts = np.unique(rows, return_index=True, return_counts=True)
+    plain = vectors.plain(rows[first]).astype(np.float64)
+    together = counts @ plain
+    found: list[str] = []
+    # Equal words go by their place in the text: rows are numbered in the order in which words were first met.
+    for place in np.lexsort((first, -(plain @ together) * np.sqrt(counts))).tolist():
+        at = chosen[first[place]]
+        begin, length = int(units.offset[at]), int(units.length[at])
+        word = codes[begin : begin + length].astype("<u4").tobytes().decode("utf-32-le", "replace")
+        long_enough = len(word) >= LEAST_LETTERS or (len(word) == 2 and min(word) > "\u3000")
+        if rows[first[place]] and long_enough and not any(char.isdigit() for char in word):
+            found.append(word)
+        if len(found) == most:
+            break
+    return found
