@@ -9,6 +9,8 @@ from qc.checker import Checker
 from qc.cutting import apply, cuts
 from qc.documents import Document
 from qc.findings import Report
+from qc.model import Model
+from qc.model import load_shipped as load_model
 from qc.policy import Policy
 from qc.ruleset import RuleSet, load_paths, load_shipped
 
@@ -16,13 +18,20 @@ BATCH_DOCUMENTS = 256
 BATCH_CHARS = 1 << 20
 
 
-def check(document: str | Document, *, rules: RuleSet | None = None, policy: Policy | None = None) -> Report:
+def check(
+    document: str | Document,
+    *,
+    rules: RuleSet | None = None,
+    policy: Policy | None = None,
+    model: bool | str | Path = True,
+) -> Report:
     r"""Check one text.
 
     Args:
         document: a text, or a Document where findings need its id, URL or site.
         rules: from `load_rules`; qc's own where None.
         policy: limits of levels and verdicts; the defaults where None.
+        model: whether qc's model judges too, else the rules alone; or the folder of a model of your own.
 
     Returns:
         Its report; spans are half-open, in code points of the text.
@@ -30,11 +39,15 @@ def check(document: str | Document, *, rules: RuleSet | None = None, policy: Pol
     >>> check("304 North Cardinal St.\nIt rained in Leeds on Monday.").findings[0].rule
     'TPL001'
     """
-    return _checker(rules, policy).check([_document(document)])[0]
+    return _checker(rules, policy, model).check([_document(document)])[0]
 
 
 def check_many(
-    documents: Iterable[str | Document], *, rules: RuleSet | None = None, policy: Policy | None = None
+    documents: Iterable[str | Document],
+    *,
+    rules: RuleSet | None = None,
+    policy: Policy | None = None,
+    model: bool | str | Path = True,
 ) -> Iterator[Report]:
     """Check many texts, in batches: some ten times as fast as one at a time.
 
@@ -42,11 +55,12 @@ def check_many(
         documents: texts or Documents; taken a batch at a time, so memory does not grow with their number.
         rules: as in `check`.
         policy: as in `check`.
+        model: as in `check`.
 
     Yields:
         One report for each, in order.
     """
-    checker = _checker(rules, policy)
+    checker = _checker(rules, policy, model)
     stream = map(_document, documents)
     while batch := _batch(stream):
         yield from checker.check(batch)
@@ -90,8 +104,9 @@ def load_rules(path: str | Path | None = None) -> RuleSet:
 
 
 @lru_cache(maxsize=8)
-def _checker(rules: RuleSet | None, policy: Policy | None) -> Checker:
-    return Checker(rules or load_shipped(), policy)
+def _checker(rules: RuleSet | None, policy: Policy | None, model: bool | str | Path) -> Checker:
+    own = None if isinstance(model, bool) else Model.load(Path(model))
+    return Checker(rules or load_shipped(), policy, own or (load_model() if model else None))
 
 
 def _document(document: str | Document) -> Document:

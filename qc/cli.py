@@ -19,6 +19,8 @@ COMMANDS = {
     "rules": "qc.commands.rules",
     "baseline": "qc.commands.baseline",
     "config": "qc.commands.config",
+    "train": "qc.commands.train",
+    "eval": "qc.commands.eval",
 }
 
 EXAMPLES = {
@@ -54,6 +56,16 @@ By default it ends with 1 if any finding is an error; --fail-on and the limits c
   qc baseline update data/                  take out what was mended
   qc baseline update data/ --accept-new     and enter what is new
   qc baseline show                          list what is hidden""",
+    "train": """examples:
+  qc train labelled/ -o my-model            from all files of cases in a folder (docs/data.md)
+  qc check news.jsonl --model my-model""",
+    "eval": """examples:
+  qc eval labelled/ --captions neutral      on folds 0 to 3; fold 4 has to be named
+  qc eval news.jsonl.zst --fold 3 --only trust=True --by lang --bootstrap
+  qc eval news.jsonl.zst --worst 5          and the worst documents with their text
+  qc eval news.jsonl.zst --findings report.jsonl
+  qc eval labelled/ --fold 4 --write-floors floors.json
+  qc eval labelled/ --gate floors.json      end with 1 below a floor, and name it""",
     "explain": """examples:
   qc explain article.txt
   qc explain news.jsonl --id 4711
@@ -109,6 +121,8 @@ def build_parser() -> argparse.ArgumentParser:
     _rule(_command(commands, "rule", "tell what a rule is, with its cases and its measured precision"))
     _rules(_command(commands, "rules", "list, test and lint rules, and write pages about them"))
     _baseline(_command(commands, "baseline", "keep a file of known findings, which `qc check` then hides"))
+    _train(_command(commands, "train", "fit a model of your own on labelled cases"))
+    _eval(_command(commands, "eval", "measure on labelled cases how right qc is, and how much it finds"))
     _config(_command(commands, "config", "show the settings and where each value comes from"))
     return parser
 
@@ -143,7 +157,8 @@ def _choice(parser: argparse.ArgumentParser) -> None:
         "--ignore", action="append", metavar="RULES", help="ids, prefixes, names or categories not to run"
     )
     group.add_argument("--rules", action="append", metavar="PATH", help="rule file or folder of your own; repeatable")
-    group.add_argument("--no-model", action="store_true", help="rules alone (there is no model yet: changes nothing)")
+    group.add_argument("--no-model", action="store_true", help="rules alone: faster, and blind to what no rule names")
+    group.add_argument("--model", metavar="FOLDER", help="a model of your own, made by `qc train`")
     group.add_argument("--config", metavar="FILE", help="settings file; else qc.toml or [tool.qc] upwards from here")
 
 
@@ -286,6 +301,42 @@ def _baseline(parser: argparse.ArgumentParser) -> None:
             )
         if name != "show":
             action.add_argument("--no-text", action="store_true", help="no excerpts of documents in the baseline")
+
+
+def _train(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="+", metavar="DATA", help="file of labelled cases, or a folder of them")
+    parser.add_argument("-o", "--output", required=True, metavar="MODEL", help="folder to write the model to")
+    parser.add_argument("--folds", default="0,1,2,3", metavar="FOLDS", help="folds to train on (0,1,2,3)")
+    parser.add_argument("--seed", type=int, default=1, help="of every draw (1)")
+    parser.add_argument("--overwrite", action="store_true", help="MODEL may exist")
+    parser.add_argument("-q", "--quiet", action="store_true", help="nothing on stderr but errors")
+
+
+def _eval(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="+", metavar="CASES", help="file of labelled cases, or a folder of them")
+    group = parser.add_argument_group("which cases, and how they count")
+    group.add_argument("--fold", metavar="FOLDS", help="folds of the sites (0,1,2,3)")
+    group.add_argument("--only", action="append", metavar="KEY=VALUE", help="repeatable; the same key twice is either")
+    group.add_argument("--captions", choices=["foreign", "neutral"], help="how captions and credits count (foreign)")
+    group.add_argument(
+        "--by", metavar="KEY", help="a line of the table for each value of this key; several with commas (system)"
+    )
+    group.add_argument("--levels", metavar="LEVELS", help="levels of findings that count (error,warning)")
+    group.add_argument("--safe", action="store_true", help="only findings count that are safe to cut")
+    group.add_argument("--findings", metavar="FILE", help="judge this report (JSON Lines) instead of checking")
+    group = parser.add_argument_group("output")
+    group.add_argument("--format", default="table", choices=["table", "json"], help="how to print the figures")
+    group.add_argument(
+        "--bootstrap", nargs="?", type=_positive, const=1000, metavar="ROUNDS", help="95 %% intervals over sites (1000)"
+    )
+    group.add_argument("--seed", type=int, default=0, help="of the bootstrap (0)")
+    group.add_argument("--worst", type=_positive, default=0, metavar="N", help="the N worst cases, with their text")
+    group.add_argument("-q", "--quiet", action="store_true", help="nothing on stderr but errors")
+    group = parser.add_argument_group("floors")
+    group.add_argument("--gate", metavar="FILE", help="end with 1 if a figure is below its floor; print broken ones")
+    group.add_argument("--write-floors", metavar="FILE", help="set floors at the figures of now, less some slack")
+    group.add_argument("--lower", action="store_true", help="--write-floors may lower floors that stand")
+    _choice(parser)
 
 
 def _config(parser: argparse.ArgumentParser) -> None:

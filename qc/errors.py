@@ -32,6 +32,10 @@ class BaselineError(QCError):
     """A baseline cannot be used; the message names file, line and what to do."""
 
 
+class ModelError(QCError):
+    """A model cannot be used; the message names the file and what to do."""
+
+
 class RuleError(QCError):
     """A rule file cannot be used; `problems` names file, rule and key of each fault, one a line.
 

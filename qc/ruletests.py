@@ -9,8 +9,11 @@ import msgspec
 
 from qc.batch import Batch
 from qc.documents import Document
+from qc.fusion import LEARNED, Fusion
 from qc.hit import Hit
 from qc.hits import HitFinder
+from qc.language import LanguageIdentifier, sample
+from qc.model import load_shipped as load_model
 from qc.rules import Rule
 from qc.ruleset import Measurements, RuleSet
 from qc.signals.menus import MENU_RUN
@@ -94,8 +97,8 @@ def run_cases(rules: RuleSet, chosen: Sequence[Rule] | None = None) -> Iterator[
     helpers = _with_helpers(RuleSet(rules.rules, rules.tables, Measurements()), ids)
     marked = [case for case in cases if case.spans is not None]
     content = [case for case in cases if case.spans is None]
-    alone = _flagged(HitFinder(_amid_enough(helpers)), marked)
-    for case, flagged in itertools.chain(alone, _flagged(HitFinder(helpers), content)):
+    alone = _flagged(_amid_enough(helpers), marked)
+    for case, flagged in itertools.chain(alone, _flagged(helpers, content)):
         if case.spans is not None:
             yield from _foreign(case, case.spans, flagged)
         for rule, span in flagged if case.spans is None else ():
@@ -107,7 +110,7 @@ def run_cases(rules: RuleSet, chosen: Sequence[Rule] | None = None) -> Iterator[
 def _with_helpers(rules: RuleSet, ids: set[str]) -> RuleSet:
     """Return the rules of these ids, and those that they need: by `beside`, or all of them."""
     chosen = [rule for rule in rules.rules if rule.id in ids]
-    if any(rule.detector == MENU_RUN for rule in chosen):
+    if any(rule.detector in (MENU_RUN, *LEARNED) for rule in chosen):
         return rules
     wanted = {rule.where.beside for rule in rules.rules if rule.id in ids}
     return rules.keep(lambda rule: rule.id in ids or rule.id in wanted or rule.category.value in wanted)
@@ -145,13 +148,20 @@ def _foreign(case: Case, wanted: list[Span], flagged: Sequence[Flagged]) -> Iter
         yield Failure(case.owner, f"expected {expected}, got {found} in {case.text!r}")
 
 
-def _flagged(finder: HitFinder, cases: Sequence[Case]) -> Iterator[tuple[Case, list[Flagged]]]:
-    """Run all rules over cases, each as a document in the first language, and on the first site, of its rule."""
+def _flagged(rules: RuleSet, cases: Sequence[Case]) -> Iterator[tuple[Case, list[Flagged]]]:
+    """Run all rules over cases, each as a document in the first language, and on the first site, of its rule.
+
+    The model is asked where the rule for what it finds is among them.
+    """
+    finder = HitFinder(rules)
+    learned = any(rule.detector in LEARNED for rule in rules.rules)
+    fusion = Fusion(load_model(), rules.rules) if learned else None
     for start in range(0, len(cases), BATCH):
         group = cases[start : start + BATCH]
         batch = Batch([_document(case) for case in group], [_language(case) for case in group])
         found: list[list[Flagged]] = [[] for _ in group]
-        for hit in finder.find(batch):
+        hits = finder.find(batch)
+        for hit in hits if fusion is None else fusion.fuse(batch, hits).hits:
             found[batch.owner[hit.fragment]].append(Flagged(hit.rule, _in_document(batch, hit)))
         yield from zip(group, found, strict=True)
 
@@ -161,6 +171,8 @@ def _document(case: Case) -> Document:
 
 
 def _language(case: Case) -> str | None:
+    if case.owner.detector in LEARNED:  # its cases are whole documents, in which other rules are heard
+        return LanguageIdentifier.load().detect([sample(case.text)])[0]
     return None if "any" in case.owner.languages else case.owner.languages[0]
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from operator import mul
 
 from qc.batch import Batch
 from qc.findings import ERROR, FAMILIES, FOREIGN, NEUTRAL, RANKS, Category, Family, Finding
@@ -11,6 +12,9 @@ from qc.policy import Policy
 from qc.spans import line_and_column, overlap
 
 FAMILY_RANK = {category: list(Family).index(FAMILIES[category]) for category in Category}
+LEAST_MASS = 1e-9
+"""What is left of fewer characters is rounding."""
+
 SPECIFIC = {category: rank for rank, category in enumerate(Category)}
 
 
@@ -18,45 +22,71 @@ class Shares:
     """Score and parts of one document.
 
     score = 1 − Σ p·chars / Σ chars over the fragments that are not neutral; p is the probability of being foreign,
-    before the model the confidence of the strongest foreign hit. White space does not count.
+    without a model the confidence of the strongest foreign hit. White space does not count.
+
+    Args:
+        batch: the batch.
+        document: number of the document.
+        hits: its hits.
+        foreign: probability of each fragment of the batch by the model, or None without one.
     """
 
-    def __init__(self, batch: Batch, document: int, hits: Iterable[Hit]) -> None:
+    def __init__(
+        self, batch: Batch, document: int, hits: Iterable[Hit], foreign: Sequence[float] | None = None
+    ) -> None:
         by_fragment: dict[int, list[Hit]] = defaultdict(list)
         for hit in hits:
             if hit.rule.extend != "document":
                 by_fragment[hit.fragment].append(hit)
         total = batch.count_visible(document)
-        foreign: dict[Category, float] = defaultdict(float)
+        mass: dict[Category, float] = defaultdict(float)
+        own = slice(batch.first[document], batch.first[document + 1])
+        unnamed = 0.0 if foreign is None else sum(map(mul, foreign[own], batch.visible[own]))
         for number, group in by_fragment.items():
+            visible, p = batch.visible[number], None if foreign is None else foreign[number]
             strong = [hit for hit in group if hit.rule.category in FOREIGN]
             if strong:
-                _add(foreign, batch.texts[number], batch.visible[number], strong)
+                _add(mass, batch.texts[number], visible, strong, p)
+                unnamed -= (p or 0.0) * visible
             elif any(hit.rule.category in NEUTRAL for hit in group):
-                total -= batch.visible[number]
+                total -= visible
+                unnamed -= (p or 0.0) * visible
+        if unnamed > LEAST_MASS:
+            mass[Category.BOILERPLATE] += unnamed
         self.chars = total
-        self.parts = (
-            {str(category): round(foreign[category] / total, 4) for category in sorted(foreign)} if total else {}
-        )
-        self.score = round(max(0.0, 1 - sum(foreign.values()) / total), 4) if total else None
+        self.parts = {str(category): round(mass[category] / total, 4) for category in sorted(mass)} if total else {}
+        self.score = round(max(0.0, 1 - sum(mass.values()) / total), 4) if total else None
 
 
-def _add(foreign: dict[Category, float], text: str, visible: int, hits: list[Hit]) -> None:
-    """Add p·chars of one fragment to the categories, each character at its strongest hit."""
+def _add(mass: dict[Category, float], text: str, visible: int, hits: list[Hit], p: float | None) -> None:
+    """Add p·chars of one fragment to the categories, each character at its strongest hit; what none covers at p."""
     strongest = hits[0] if len(hits) == 1 else max(hits, key=_strength)
     if strongest.span == (0, len(text)):
-        foreign[strongest.rule.category] += strongest.confidence * visible
+        mass[strongest.rule.category] += (strongest.confidence if p is None else p) * visible
         return
     best: list[Hit | None] = [None] * len(text)
     for hit in sorted(hits, key=_strength):
         best[hit.span[0] : hit.span[1]] = [hit] * (hit.span[1] - hit.span[0])
     for char, owner in zip(text, best, strict=True):
-        if owner is not None and not char.isspace():
-            foreign[owner.rule.category] += owner.confidence
+        if char.isspace():
+            continue
+        if owner is not None:
+            mass[owner.rule.category] += owner.confidence
+        elif p:
+            mass[Category.BOILERPLATE] += p
 
 
 def _strength(hit: Hit) -> tuple[float, int]:
     return hit.confidence, -SPECIFIC[hit.rule.category]
+
+
+def surest(batch: Batch, hits: Iterable[Hit]) -> list[float]:
+    """Return the confidence of the surest foreign hit of each fragment: what it counts as without a model."""
+    found = [0.0] * len(batch.texts)
+    for hit in hits:
+        if hit.rule.category in FOREIGN and hit.rule.extend != "document":
+            found[hit.fragment] = max(found[hit.fragment], hit.confidence)
+    return found
 
 
 def findings(batch: Batch, document: int, hits: Sequence[Hit], policy: Policy) -> tuple[Finding, ...]:

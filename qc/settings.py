@@ -59,6 +59,7 @@ class Settings(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_field
         min_score: least score that every document must have.
         min_mean_score: least mean score of all documents.
         baseline: file of known findings, relative to the settings file; none where None.
+        model: folder of a model of one's own, relative to the settings file; qc's own where None.
         levels: rule id, name, prefix or category → error, warning, info or off.
         limits: least confidence of the levels; scores of the verdicts.
         clean: settings of `qc clean`.
@@ -80,6 +81,7 @@ class Settings(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_field
     min_score: float | None = None
     min_mean_score: float | None = None
     baseline: str | None = None
+    model: str | None = None
     levels: dict[str, Literal["error", "warning", "info", "off"]] = {}
     limits: Limits = Limits()
     clean: CleanSettings = CleanSettings()

@@ -15,6 +15,8 @@ from qc.documents import Document, Unreadable
 from qc.errors import QCError, SettingsError
 from qc.findings import PREFIXES, Category, Finding, Mending, Report
 from qc.fingerprints import document_key
+from qc.model import Model
+from qc.model import load_shipped as load_model
 from qc.policy import Policy, level_keys
 from qc.readers import Item
 from qc.readers.decode import decode
@@ -39,6 +41,8 @@ class Work(msgspec.Struct, frozen=True):
         with_mending: whether reports carry what `qc clean` would do.
         keyed: whether answers name the key of each document, for a baseline.
         cleaning: whether, and how far, documents are cut and checked again.
+        with_model: whether the model judges what the rules find, and finds more.
+        model: folder of the user's own model; None takes the one that belongs to qc.
         batch_documents: documents in a batch.
     """
 
@@ -52,7 +56,32 @@ class Work(msgspec.Struct, frozen=True):
     with_mending: bool = False
     keyed: bool = False
     cleaning: Cleaning | None = None
+    with_model: bool = True
+    model: Path | None = None
     batch_documents: int = BATCH_DOCUMENTS
+
+    def checker(self) -> Checker:
+        """Build what checks.
+
+        Raises:
+            QCError: as `rules` does; and ModelError where the model cannot be used.
+        """
+        every = self._every_rule()
+        return Checker(every, self.policy, self._judge(), every.select(self.select, self.ignore))
+
+    def model_digest(self) -> str | None:
+        """Return the digest of the model that judges, or None without one.
+
+        Raises:
+            ModelError: the model cannot be used.
+        """
+        model = self._judge()
+        return None if model is None else model.digest
+
+    def _judge(self) -> Model | None:
+        if not self.with_model:
+            return None
+        return Model.load(self.model) if self.model else load_model()
 
     def rules(self) -> RuleSet:
         """Load the rules that are switched on.
@@ -62,6 +91,9 @@ class Work(msgspec.Struct, frozen=True):
             SettingsError: a rule file does not exist, or `levels` names no rule.
             UsageError: a selection names no rule.
         """
+        return self._every_rule().select(self.select, self.ignore)
+
+    def _every_rule(self) -> RuleSet:
         rules = load_shipped()
         if self.rule_paths:
             rules = load_paths(rules, self.rule_paths)
@@ -69,7 +101,7 @@ class Work(msgspec.Struct, frozen=True):
         for word in self.policy.levels:
             if word not in known:
                 raise SettingsError(f"levels: {word!r} is no rule id, name, prefix or category; see `qc rules list`")
-        return rules.select(self.select, self.ignore)
+        return rules
 
 
 class Answer(NamedTuple):
@@ -95,7 +127,7 @@ class Worker:
 
     def __init__(self, work: Work) -> None:
         self._work = work
-        self._checker = Checker(work.rules(), work.policy)
+        self._checker = work.checker()
 
     def prepare(self) -> None:
         """Make now what is made once, so that processes that are copied from this one share it."""

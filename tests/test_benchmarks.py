@@ -4,18 +4,23 @@ import itertools
 import time
 from pathlib import Path
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qc.checker import Checker
 from qc.learning.cases import Case
+from qc.learning.judging import Checking, evaluate
+from qc.learning.selection import Selection
 from qc.segmentation import count_words
+from tests.benchmarks.benchmark_page import Both, page, table
 from tests.benchmarks.determinism import in_batches
 from tests.benchmarks.documents import LINES, Sample, window, write
 from tests.benchmarks.over_removal import kept_text
-from tests.benchmarks.read_by_eye import page
+from tests.benchmarks.read_by_eye import page as page_to_read
 from tests.benchmarks.running import check_here
 from tests.benchmarks.stages import READ, STAGES, Stopwatch, shares
-from tests.builders import ARTICLE, check, raw_rule
+from tests.builders import ARTICLE, check, raw_rule, rule_set
 
 TEXT = f"{ARTICLE}Share this story\nBy Maren Holt"
 SHARE = (len(ARTICLE), len(ARTICLE) + len("Share this story"))
@@ -41,14 +46,34 @@ def test_kept_text_is_without_foreign_and_neutral_spans() -> None:
     assert kept_text(CASE) == f"{ARTICLE}\n"
 
 
+def test_the_benchmark_page_shows_a_system_alone_with_rules_with_qc_and_at_best() -> None:
+    nothing, everything = Checker(rule_set()), Checker(rule_set(raw_rule("SHR901")))
+    cases = [msgspec.structs.replace(CASE, id=f"{number}", site=f"{number}.org") for number in range(3)]
+    both = Both(*(evaluate(Checking(checker, Selection()), cases) for checker in (nothing, everything)))
+    lines = list(table(both))
+    assert lines[0].startswith("| system | text | cases | F1 | closed |")
+    alone, rules, whole, oracle = (line[2:-2].split(" | ") for line in lines[2:6])
+    assert alone == ["x", "as extracted", "3", "0.968", *["-"] * 7]  # 45 words belong, 3 do not
+    assert rules[:6] == ["", "rules", "3", "0.968", "0.000", "0.000"]
+    assert whole[:6] == ["", "qc", "3", "1.000", "1.000 [1.00, 1.00]", "0.000"]
+    assert oracle[:6] == ["", "oracle", "3", "1.000", "1.000", "0.000"]
+    assert rules[-1] == f"{rules[-1][:5]} / 0.000"
+    assert lines[6].startswith("| all together | as extracted | 3 |")
+    found = "\n".join(page({"written": both}, 3))
+    assert "## written" in found
+    assert "False alarms per 1,000 clean fragments: rules 0.00, qc 0.00." in found
+
+
 def test_a_page_to_read_tells_hits_from_what_is_missed() -> None:
-    found = "\n".join(page(CASE, check(TEXT, raw_rule("SHR901", keywords=["share"], patterns=["share this story"]))))
+    found = "\n".join(
+        page_to_read(CASE, check(TEXT, raw_rule("SHR901", keywords=["share"], patterns=["share this story"])))
+    )
     assert "error   foreign   SHR901" in found
     assert "foreign hit by SHR901 error: Share this story" in found
     assert "E- Share this story" in found
     assert " n By Maren Holt" in found
     other = raw_rule("SHR901", keywords=["tweet"], patterns=["tweet"])
-    missed = "\n".join(page(CASE, check(TEXT, other)))
+    missed = "\n".join(page_to_read(CASE, check(TEXT, other)))
     assert "foreign MISSED: Share this story" in missed
 
 

@@ -146,3 +146,13 @@ def test_carriage_returns_trailing_blanks_and_nbsp_change_no_finding(text: str) 
     assert found(plain.replace("\n", "\r\n")) == expected
     assert found(plain.replace("\n", "  \t\n")) == expected
     assert found(plain.replace(" ", "\u00a0")) == expected
+
+
+def test_examining_says_what_each_fragment_counts_as() -> None:
+    rules = rule_set(
+        raw_rule("SHR901", keywords=["share"], patterns=["^share this story$"]), confidence={"SHR901": 0.9}
+    )
+    examined = Checker(rules).examine([Document("a", f"{ARTICLE}Share this story"), Document("b", ARTICLE)])
+    assert [report.id for report in examined.reports] == ["a", "b"]
+    assert list(examined.probabilities) == [0.0] * 4 + [0.9] + [0.0] * 4
+    assert examined.reports == Checker(rules).check(examined.batch.documents)

@@ -147,7 +147,7 @@ def _options(arguments: argparse.Namespace, session: Session, work: Work) -> Rep
     rules = work.rules()
     fail_on = session.settings.fail_on
     return ReportOptions(
-        header=Header(schema=SCHEMA, qc=__version__, rules=rules.digest),
+        header=Header(schema=SCHEMA, qc=__version__, rules=rules.digest, model=work.model_digest()),
         show=Level(session.settings.show),
         envelope=not arguments.no_header,
         excerpts=work.excerpts,

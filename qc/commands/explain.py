@@ -2,20 +2,22 @@
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from qc.checker import Checker
 from qc.commands.session import Session, complain
 from qc.documents import Document, Unreadable
 from qc.errors import ExitCode, InputError, UsageError
-from qc.explaining import Explained, Explanation, explain
+from qc.explaining import DOUBTED, Explained, Explanation, explain
 from qc.hit import Hit
 from qc.policy import Policy
 from qc.printable import printable
 from qc.readers import Lost, read
 from qc.readers.decode import decode
+from qc.weighing import Weight
 
 EXCERPT = 200
+MOST = 3
+"""Of what weighed in the model, so many are told."""
 
 
 def run(arguments: argparse.Namespace) -> ExitCode:
@@ -26,7 +28,7 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     session = Session(arguments)
     document = Document(None, arguments.text) if arguments.text is not None else _find(arguments, session)
     work = session.work()
-    checker = Checker(work.rules(), work.policy)
+    checker = work.checker()
     for line in _lines(explain(checker, document), work.policy):
         sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace") + b"\n")
     return ExitCode.OK
@@ -55,7 +57,8 @@ def _lines(explanation: Explanation, policy: Policy) -> Iterator[str]:
     language = report.language or "undetermined"
     yield f"{name}: {score}, {report.verdict}, language {language}, {report.chars:,} characters"
     for fragment in explanation.fragments:
-        if fragment.hits or any("the rule is for" not in event.reason for event in fragment.let_off):
+        looked_at = any("the rule is for" not in event.reason for event in fragment.let_off)
+        if fragment.hits or looked_at or (fragment.foreign or 0) >= DOUBTED:
             yield ""
             yield from _fragment(fragment, policy)
     yield ""
@@ -70,9 +73,20 @@ def _fragment(explained: Explained, policy: Policy) -> Iterator[str]:
         yield f"  hit      {_named(hit)}  {_level(hit, policy)}{f' ({hit.note})' if hit.note else ''}"
         if hit.span != (0, len(fragment.text)):
             yield f"           on {printable(fragment.text[slice(*hit.span)], EXCERPT)}"
+    if explained.foreign is not None:
+        yield f"  model    foreign with probability {explained.foreign:.3f}{_weighed(explained.weights)}"
     for event in explained.let_off:
         if "the rule is for" not in event.reason:
             yield f"  let off  {event.rule.id} {event.rule.name}: {printable(event.reason)}"
+
+
+def _weighed(weights: Sequence[Weight]) -> str:
+    """Return what weighed most, as words with the change of the log odds against usual text."""
+    told = ""
+    for name, sign in (("for it", 1), ("against it", -1)):
+        some = [f"{one.words} ({one.change:+.1f})" for one in weights[:MOST] if one.change * sign > 0]
+        told += f"; {name}: {', '.join(some)}" if some else ""
+    return told
 
 
 def _named(hit: Hit) -> str:
@@ -91,8 +105,11 @@ def _score(explanation: Explanation) -> Iterator[str]:
     if report.score is None:
         yield "no score: the document has no visible characters"
         return
-    yield "score = 1 − Σ p·characters / Σ characters, over the fragments that are not neutral; p is the confidence of"
-    yield "the strongest foreign hit, since there is no model yet: this is the share that nothing speaks against"
+    yield "score = 1 − Σ p·characters / Σ characters, over the fragments that are not neutral; p is the probability"
+    if any(fragment.foreign is not None for fragment in explanation.fragments):
+        yield "of being foreign, by the model: this is the share that is expected to be main content"
+    else:
+        yield "of being foreign, by the surest rule, as no model judged: this is the share that nothing speaks against"
     for category, share in report.parts.items():
         yield f"  − {share:.4f}  {category}"
     yield f"  = {report.score:.4f}"

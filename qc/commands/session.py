@@ -69,7 +69,15 @@ class Session:
             policy=self.policy(),
             with_text=with_text,
             excerpts=excerpts,
+            with_model=not getattr(self.arguments, "no_model", False),
+            model=self._model(),
         )
+
+    def _model(self) -> Path | None:
+        """Return the folder of the user's own model: --model, or the setting, relative to its file; else None."""
+        if given := getattr(self.arguments, "model", None):
+            return Path(given)
+        return self.resolved.folder / self.settings.model if self.settings.model else None
 
     def baseline(self) -> Path | None:
         """Return the path of the baseline: --baseline as given, or the setting's, relative to its file; else None."""

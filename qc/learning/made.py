@@ -90,22 +90,41 @@ def with_list(case: Case, random: Random) -> Case:
     """Return a case with a list of its own words put after a line of main text."""
     words = WORD.findall(case.text)[:3000]
     names = NAME.findall(case.text)[:1000] or words
-    inside = np.zeros(len(case.text) + 1, bool)
-    for start, end in (*case.foreign, *case.neutral, *case.caption):
-        inside[start:end] = True
-    ends = [match.start() for match in re.finditer("\n", case.text) if match.start() and not inside[match.start() - 1]]
+    ends = line_ends(case)
     if len(words) < LEAST_WORDS or not ends:
         return case
     at = ends[-1] if random.random() < 0.4 else ends[int(random.integers(len(ends)))]
-    text = "\n" + "\n".join(list_lines(words, names, random))
+    return inserted(case, at, "\n".join(list_lines(words, names, random)), False)
+
+
+def line_ends(case: Case) -> list[int]:
+    """Return where lines of main text end, the last line of the text aside."""
+    inside = np.zeros(len(case.text) + 1, bool)
+    for start, end in (*case.foreign, *case.neutral, *case.caption):
+        inside[start:end] = True
+    return [match.start() for match in re.finditer("\n", case.text) if match.start() and not inside[match.start() - 1]]
+
+
+def inserted(case: Case, at: int, text: str, foreign: bool) -> Case:
+    """Return a case with lines put into its text.
+
+    Args:
+        case: the case.
+        at: offset of a line's end, or 0 for the head of the text.
+        text: the lines.
+        foreign: whether they are foreign, else main text.
+    """
+    before, after = ("\n", "") if at else ("", "\n")
+    width = len(text) + 1
 
     def moved(spans: Sequence[Span]) -> tuple[Span, ...]:
-        return tuple((s + len(text), e + len(text)) if s >= at else (s, e) for s, e in spans)
+        return tuple((s + width, e + width) if s >= at else (s, e) for s, e in spans)
 
+    own = ((at + len(before), at + len(before) + len(text)),) if foreign else ()
     return msgspec.structs.replace(
         case,
-        text=case.text[:at] + text + case.text[at:],
-        foreign=moved(case.foreign),
+        text=case.text[:at] + before + text + after + case.text[at:],
+        foreign=tuple(sorted((*moved(case.foreign), *own))),
         neutral=moved(case.neutral),
         caption=moved(case.caption),
     )

@@ -50,8 +50,8 @@ LOCALES: dict[bool, tuple[tuple[str, str], ...]] = {
         ("fr_FR", "French"),
         ("es_ES", "Spanish"),
         ("it_IT", "Italian"),
-        ("pt_PT", "Portuguese"),
-        ("fi_FI", "Finnish"),
+        ("pt_BR", "Portuguese"),
+        ("ko_KR", "Korean"),
     ),
     True: (("de_DE", "German"), ("en_GB", "English"), ("nl_NL", "Dutch"), ("pl_PL", "Polish"), ("sv_SE", "Swedish")),
 }

@@ -1,10 +1,7 @@
-"""Trains the vectors of words that the topic signal stands on; run as a module."""
+"""Trains the vectors of words that the topic signal stands on."""
 
-import argparse
-import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -12,8 +9,7 @@ from numpy.typing import NDArray
 
 from qc.batch import Batch
 from qc.documents import Document
-from qc.errors import InputError
-from qc.learning.cases import Case, batches, read_cases
+from qc.learning.cases import Case, batches
 from qc.learning.contrast import Index, Matrix, Settings, Table
 from qc.learning.made import without
 from qc.learning.teacher import Teacher, load_teacher
@@ -43,6 +39,16 @@ CENTRE_FRAGMENTS = 20
 
 
 SETTINGS = Settings()
+
+NOTHING: dict[str, NDArray[np.generic]] = {
+    "pieces": encode_lines([]),
+    "rows": np.zeros((1, 8), np.uint8),
+    "scales": np.ones(1, np.float16),
+    "heavy": np.ones(1, np.float32),
+    "centre": np.zeros(16, np.float32),
+    "languages": encode_lines([]),
+}
+"""Vectors that know no word and no language: what too few documents give."""
 
 
 class Text(NamedTuple):
@@ -111,8 +117,6 @@ class Drawer:
             groups[text.language].append(number)
         self.languages = sorted(name for name, group in groups.items() if len(group) >= LEAST_DOCUMENTS)
         self._pools = [np.asarray(groups[name]) for name in self.languages]
-        if not self._pools:
-            raise InputError(f"topic vectors need a language with {LEAST_DOCUMENTS} documents at least")
         sizes = np.array([float(len(pool)) for pool in self._pools]) ** BY_SIZE
         self._shares = sizes / sizes.sum()
 
@@ -146,22 +150,22 @@ class Trained(NamedTuple):
     loss: float
 
 
-def train_topic(cases: Iterable[Case], output: Path, seed: int, settings: Settings = SETTINGS) -> Trained:
-    """Train vectors of words and write them.
+def train_topic(cases: Iterable[Case], seed: int, settings: Settings = SETTINGS) -> dict[str, NDArray[np.generic]]:
+    """Train vectors of words.
 
     Args:
         cases: labelled cases; the main text of their trusted pages is used.
-        output: the npz file that is written; its arrays are what `WordVectors` takes.
         seed: of all that is drawn.
         settings: how they are tuned.
 
+    Returns:
+        The arrays that `WordVectors` takes.
+
     Raises:
-        InputError: the teacher's package is missing, or no language has documents enough.
+        InputError: the teacher's package is missing.
     """
-    trained = train(own_text(cases), load_teacher(), seed, settings)
-    with output.open("wb") as file:
-        np.savez(file, allow_pickle=False, **trained.arrays)
-    return trained
+    texts = own_text(cases)
+    return train(texts, load_teacher(), seed, settings).arrays if trainable(texts) else NOTHING
 
 
 def cross_trained(cases: Iterable[Case], seed: int, settings: Settings = SETTINGS) -> dict[int, WordVectors]:
@@ -170,12 +174,19 @@ def cross_trained(cases: Iterable[Case], seed: int, settings: Settings = SETTING
     A document's own words are more alike by vectors that were trained on it than by others: whatever learns from topic
     columns has to see those of documents that the vectors have not seen.
     """
-    texts, teacher = own_text(cases), load_teacher()
-    folds = sorted({case.fold for case in texts})
-    return {
-        fold: WordVectors(train([case for case in texts if case.fold != fold], teacher, seed, settings).arrays)
-        for fold in folds
-    }
+    texts = own_text(cases)
+    teacher = load_teacher() if trainable(texts) else None
+    found = {}
+    for fold in sorted({case.fold for case in texts}):
+        others = [case for case in texts if case.fold != fold]
+        enough = teacher is not None and trainable(others)
+        found[fold] = WordVectors(train(others, teacher, seed, settings).arrays if teacher and enough else NOTHING)
+    return found
+
+
+def trainable(cases: Iterable[Case]) -> bool:
+    """Whether any language has documents enough to learn its subjects."""
+    return any(count >= LEAST_DOCUMENTS for count in Counter(case.lang for case in cases).values())
 
 
 def train(cases: Sequence[Case], teacher: Teacher, seed: int, settings: Settings = SETTINGS) -> Trained:
@@ -221,25 +232,3 @@ def _centre(texts: Sequence[Text], vectors: Matrix) -> Matrix:
     fragments = [pieces for text in texts for pieces in text.fragments[:CENTRE_FRAGMENTS]]
     summed = np.stack([vectors[pieces].sum(0) for pieces in fragments])
     return np.asarray((summed / np.maximum(np.linalg.norm(summed, axis=1, keepdims=True), 1e-9)).mean(0))
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Train on files of labelled cases and write the vectors."""
-    parser = argparse.ArgumentParser(prog="python -m qc.learning.topic", description=__doc__)
-    parser.add_argument("data", nargs="+", type=Path, help="files of labelled cases")
-    parser.add_argument("-o", "--output", type=Path, required=True, help="npz file to write")
-    parser.add_argument("--folds", default="0123", help="folds to train on (default 0123)")
-    parser.add_argument("--seed", type=int, default=1)
-    given = parser.parse_args(arguments)
-    folds = [int(fold) for fold in given.folds]
-    cases = (case for path in given.data for case in read_cases(path, folds))
-    trained = train_topic(cases, given.output, given.seed)
-    size = given.output.stat().st_size
-    print(
-        f"{given.output}: {len(trained.arrays['scales'])} pieces, {size} bytes, loss {trained.loss:.3f}",
-        file=sys.stderr,
-    )
-
-
-if __name__ == "__main__":
-    main()

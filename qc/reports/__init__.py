@@ -17,6 +17,7 @@ class Header(msgspec.Struct, frozen=True, tag_field="kind", tag="header"):
     schema: int
     qc: str
     rules: str
+    model: str | None = None
 
 
 class Described(msgspec.Struct, frozen=True):

@@ -10,6 +10,9 @@ NONE = -9.0
 """Score of a neighbour that does not exist: surely not foreign."""
 
 OWN = 0.6
+GRAIN, FAR_BELOW = 1 << 10, 1 << 40
+"""Gains are whole multiples of 1 / GRAIN, and each document is put so far below the one before: sums stay exact."""
+
 MOST_CHARS = 400
 """A fragment speaks for its stretch by (OWN - p) times its characters, at most so many."""
 
@@ -59,8 +62,9 @@ def _stretch(p: Column, frame: Frame, visible: Column) -> tuple[Column, Column]:
     The best stretch is the interval with the largest sum of gains; all documents are searched at once: sums start anew
     in each since every document is put far below the one before.
     """
-    gain = (OWN - p) * np.minimum(visible, MOST_CHARS)
-    below = frame.before(gain) - frame.owner * 1e9
+    gain = np.rint((OWN - p) * np.minimum(visible, MOST_CHARS) * GRAIN).astype(np.int64)
+    sums_before = np.cumsum(gain) - gain
+    below = sums_before - sums_before[frame.start] - frame.owner * FAR_BELOW
     lowest = np.minimum.accumulate(below)
     begin = np.maximum.accumulate(np.where(below <= lowest, frame.index, 0))
     sums = below + gain - lowest

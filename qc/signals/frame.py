@@ -10,6 +10,10 @@ Mask = NDArray[np.bool_]
 Index = NDArray[np.int64]
 
 
+FINE = float(1 << 24)
+"""Running sums are whole multiples of 1 / FINE: exact, and so the same wherever in a batch a document stands."""
+
+
 class Frame:
     """Which fragment belongs to which document.
 
@@ -47,15 +51,15 @@ class Frame:
 
     def window(self, values: ArrayLike, reach: int) -> Column:
         """Return the sum over the fragments within `reach` of each one."""
-        sums = np.concatenate([[0.0], np.cumsum(np.asarray(values, np.float64))])
+        sums = _sums(values)
         upper = np.minimum(self.index + reach + 1, self.stop)
         lower = np.maximum(self.index - reach, self.start)
-        return np.asarray(sums[upper] - sums[lower])
+        return (sums[upper] - sums[lower]) / FINE
 
     def before(self, values: ArrayLike) -> Column:
         """Return the sum over the fragments before each one."""
-        sums = np.concatenate([[0.0], np.cumsum(np.asarray(values, np.float64))])
-        return np.asarray(sums[self.index] - sums[self.start])
+        sums = _sums(values)
+        return (sums[self.index] - sums[self.start]) / FINE
 
     def total(self, values: ArrayLike) -> Column:
         """Return the sum over each document, one value a document that has fragments."""
@@ -102,3 +106,11 @@ class Frame:
         edges[self.heads] = True
         begins = np.flatnonzero(edges)
         return begins, np.diff(np.append(begins, self.n)), np.cumsum(edges) - 1
+
+
+def _sums(values: ArrayLike) -> Index:
+    """Return running sums in multiples of 1 / FINE, beginning with 0."""
+    column = np.asarray(values, np.float64)
+    sums = np.zeros(len(column) + 1, np.int64)
+    np.cumsum(np.rint(column * FINE).astype(np.int64), out=sums[1:])
+    return sums

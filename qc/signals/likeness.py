@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from qc.signals.frame import Column, Mask
 from qc.signals.shape import Shape
-from qc.signals.tokens import Hashes, Tokens, mix
+from qc.signals.tokens import Tokens, mix
 
 RARITY_BITS = 17
 """Rarity of words is looked up by so many first bits of their hash."""
@@ -13,7 +13,9 @@ RARITY_BITS = 17
 COMMON = 2.5
 """Words below this rarity (natural logarithm of the inverse share of sites) say nothing of a subject."""
 
-DOCUMENT, FRAGMENT, WORD = (np.uint64(salt) for salt in (0xD6E8FEB86659FD93, 0xA0761D6478BD642F, 0x8EBC6AF09C88C6E3))
+DOCUMENT = np.uint64(0xD6E8FEB86659FD93)
+SPACE = 1 << 32
+"""More than fragments of a batch."""
 
 Rarity = NDArray[np.float32]
 
@@ -38,20 +40,21 @@ class Likeness:
         self._documents = mix(hashes ^ (tokens.frame.owner.astype(np.uint64) * DOCUMENT)[self._of])
         self._in_document = np.unique(self._documents, return_inverse=True)[1]
         # Exact keys, not slots of a table: what collides would depend on the other documents of the batch.
-        self._fragments, inverse, counts = np.unique(self._keys(self._of), return_inverse=True, return_counts=True)
-        own = counts[inverse]
+        keys = self._in_document * SPACE + self._of
+        self._occurrences, self._occurrence, counts = np.unique(keys, return_inverse=True, return_counts=True)
+        own = counts[self._occurrence]
         prose = shape.prose[self._of]
         self.anywhere = self._share(self._tally(self._in_document)[self._in_document] > own)
         self.in_prose = self._share(self._tally(self._in_document[prose])[self._in_document] > own * prose)
 
-    def beside(self, offset: int) -> Column:
-        """Return the share of a fragment's rare words that the fragment `offset` further on says."""
-        frame = self._tokens.frame
-        other = self._of + offset
-        inside = (other >= frame.start[self._of]) & (other < frame.stop[self._of])
-        keys = self._keys(np.maximum(other, 0))
-        at = np.minimum(np.searchsorted(self._fragments, keys), max(len(self._fragments) - 1, 0))
-        return self._share((self._fragments[at] == keys) & inside if len(keys) else inside)
+    def beside(self) -> tuple[Column, Column]:
+        """Return the share of a fragment's rare words that the one before it says, and the one after it.
+
+        Occurrences are sorted by word and fragment, so that the next fragment's is the next number if there is one.
+        """
+        next_too = np.zeros(len(self._occurrences) + 1, bool)
+        next_too[1:-1] = self._occurrences[1:] == self._occurrences[:-1] + 1
+        return self._share(next_too[:-1][self._occurrence]), self._share(next_too[1:][self._occurrence])
 
     def in_title(self) -> Column:
         """Return the share that the first line of 4 to 30 words says."""
@@ -65,10 +68,6 @@ class Likeness:
         """Return the mean rarity of each fragment's rare words."""
         return np.bincount(self._of, self._weights, self._tokens.frame.n) / np.maximum(self.rare, 1)
 
-    def _keys(self, fragments: NDArray[np.int64]) -> Hashes:
-        """Return a key for each rare word in a fragment."""
-        return mix(self._hashes * WORD + fragments.astype(np.uint64) * FRAGMENT)
-
     def _tally(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
         return np.bincount(numbers, minlength=len(self._hashes))
 
@@ -79,11 +78,12 @@ class Likeness:
 def columns(tokens: Tokens, likeness: Likeness) -> dict[str, Column]:
     """Return the likeness columns."""
     frame, rare = tokens.frame, likeness.rare
+    previous, following = likeness.beside()
     return {
         "like_document": likeness.anywhere,
         "like_prose": likeness.in_prose,
-        "like_following": likeness.beside(1),
-        "like_previous": likeness.beside(-1),
+        "like_following": following,
+        "like_previous": previous,
         "like_title": likeness.in_title(),
         "rarity": likeness.mean_rarity(),
         "rare_share": rare / np.maximum(tokens.per_fragment, 1),

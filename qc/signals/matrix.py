@@ -1,14 +1,12 @@
-"""All signals of a batch as one matrix, a row a fragment."""
+"""All signals of a batch, and columns as one matrix, a row a fragment."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qc.batch import Batch
-from qc.hit import Hit
-from qc.signals import evidence, likeness, neighbours, place, repeats, shape, whole
+from qc.signals import likeness, neighbours, place, repeats, shape, whole
 from qc.signals.frame import Column
 from qc.signals.tokens import Tokens
 
@@ -30,26 +28,22 @@ def stack(columns: dict[str, Column]) -> Matrix:
     return Matrix(tuple(columns), rows.T)
 
 
-def matrix(batch: Batch, tokens: Tokens, hits: Sequence[Hit], rarity: likeness.Rarity) -> Matrix:
-    """Return the signals of all fragments of a batch.
+def signals(batch: Batch, tokens: Tokens, rarity: likeness.Rarity) -> dict[str, Column]:
+    """Return the signals of all fragments of a batch, without what the rules say.
 
     Args:
         batch: the batch; it must have a fragment.
         tokens: its characters and words.
-        hits: what the rules say.
         rarity: how rare words are, by the first bits of their hash.
     """
     look = shape.Shape(tokens)
     like = likeness.Likeness(tokens, look, rarity)
     again = repeats.columns(tokens)
-    return stack(
-        {
-            **shape.columns(tokens, look),
-            **place.columns(batch, tokens, look),
-            **again,
-            **likeness.columns(tokens, like),
-            **whole.columns(tokens, look, like, again),
-            **neighbours.columns(tokens, look),
-            **evidence.columns(batch, tokens.frame, hits),
-        }
-    )
+    return {
+        **shape.columns(tokens, look),
+        **place.columns(batch, tokens, look),
+        **again,
+        **likeness.columns(tokens, like),
+        **whole.columns(tokens, look, like, again),
+        **neighbours.columns(tokens, look),
+    }

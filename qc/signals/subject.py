@@ -1,10 +1,12 @@
 """What some fragments are about, in words of their text."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 
 from qc.batch import Batch
+from qc.folding import Codes
 from qc.signals.tokens import Tokens
 from qc.signals.vectors import Units, WordVectors, units_of
 
@@ -12,20 +14,42 @@ LEAST_LETTERS = 3
 """Shorter words name no subject; a pair of CJK characters does."""
 
 
-def subject_words(
-    batch: Batch, tokens: Tokens, vectors: WordVectors, fragments: Sequence[int], most: int = 3
-) -> list[str]:
-    """Return the words of some fragments that go furthest in the direction of all of them together, best first.
+class Subjects:
+    """Finds what fragments of a batch are about.
 
     Args:
         batch: the batch.
         tokens: its words.
         vectors: vectors of words.
-        fragments: numbers of fragments of one document.
-        most: so many words at most; none that has no vector, none twice.
     """
-    codes = batch.codes
-    units = units_of(tokens, codes)
+
+    def __init__(self, batch: Batch, tokens: Tokens, vectors: WordVectors) -> None:
+        self._batch, self._tokens, self._vectors = batch, tokens, vectors
+
+    @cached_property
+    def _units(self) -> Units:
+        return units_of(self._tokens, self._batch.codes)
+
+    def words(self, fragments: Sequence[int], most: int = 3) -> list[str]:
+        """Return the words of some fragments that go furthest in the direction of all of them together, best first.
+
+        Args:
+            fragments: numbers of fragments of one document.
+            most: so many words at most; none that has no vector, none twice.
+        """
+        return subject_words(self._units, self._batch.codes, self._vectors, fragments, most)
+
+
+def subject_words(units: Units, codes: Codes, vectors: WordVectors, fragments: Sequence[int], most: int) -> list[str]:
+    """Return what `Subjects.words` does.
+
+    Args:
+        units: the words of the batch.
+        codes: its code points.
+        vectors: vectors of words.
+        fragments: numbers of fragments of one document.
+        most: so many words at most.
+    """
     chosen = np.flatnonzero(np.isin(units.fragment, np.asarray(fragments, np.int64)))
     wanted = Units(units.hashes[chosen], units.offset[chosen], units.length[chosen], units.fragment[chosen])
     rows = vectors.rows_of(wanted, codes)

@@ -1,8 +1,8 @@
 """Characters by class and words by hash, of all fragments of a batch at once; what most signals are made of."""
 
-import unicodedata
 from enum import IntEnum
 from functools import cache, cached_property
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -13,13 +13,16 @@ from qc.signals.frame import Column, Frame, Index
 
 Hashes = NDArray[np.uint64]
 
+TABLES = Path(__file__).parents[1] / "data" / "characters.npz"
+"""Tables rather than unicodedata: the same under any version of Python, and at hand at once."""
+
 PLANE = 65536
 """Code points above the basic plane count as its last one: emoji and rare ideographs."""
 
 MULTIPLIER = 0x9E3779B97F4A7C15
 MIXER = np.uint64(0xBF58476D1CE4E5B9)
 LONGEST_WORD = 64
-"""Later characters of a word take the factors of earlier ones again; no real word is longer."""
+"""Later characters of a word take the factors of earlier ones again; no real word is longer. A power of two."""
 
 
 class Kind(IntEnum):
@@ -43,30 +46,6 @@ class Kind(IntEnum):
     OTHER = 15
 
 
-NAMED = (
-    (Kind.DOT, ".…。．"),
-    (Kind.COMMA, ",，、"),
-    (Kind.COLON, ":;：；"),
-    (Kind.BANG, "!?！？"),
-    (Kind.QUOTE, "\"'“”„‘’«‹「」『』"),
-    (Kind.SEPARATOR, "|»›•·→←►▶●■▪◦>"),
-    (Kind.PAREN, "()[]（）【】"),
-    (Kind.DASH, "-/"),
-    (Kind.MARK, "@#*&%+=<\\{}~^`$"),
-    (Kind.MONEY, "$€£¥"),
-)
-BY_CATEGORY = {
-    "Sc": Kind.MONEY,
-    "Pi": Kind.QUOTE,
-    "Pf": Kind.QUOTE,
-    "Ps": Kind.PAREN,
-    "Pe": Kind.PAREN,
-    "Pd": Kind.DASH,
-    "Lu": Kind.UPPER,
-    "Lt": Kind.UPPER,
-}
-
-
 class CharacterTables(NamedTuple):
     """Class, and folded code (case gone, digits alike, plus one), of each code point of the basic plane."""
 
@@ -76,33 +55,9 @@ class CharacterTables(NamedTuple):
 
 @cache
 def character_tables() -> CharacterTables:
-    """Build the tables; once a process."""
-    kinds = np.full(PLANE, Kind.OTHER, np.uint8)
-    folded = np.arange(PLANE, dtype=np.uint64)
-    for code in range(PLANE):
-        char = chr(code)
-        kinds[code] = kind = _kind(char, code)
-        if kind == Kind.DIGIT:
-            folded[code] = 48
-        elif kind == Kind.UPPER and len(char.lower()) == 1:
-            folded[code] = ord(char.lower())
-    for named, chars in NAMED:
-        for char in chars:
-            kinds[ord(char)] = named
-    return CharacterTables(kinds, folded + np.uint64(1))
-
-
-def _kind(char: str, code: int) -> Kind:
-    if char.isspace() or code in (0x200B, 0xFEFF, 0xAD):
-        return Kind.SPACE
-    category = unicodedata.category(char)
-    if category[0] == "N":
-        return Kind.DIGIT
-    if 0x3040 <= code < 0x3100 or 0x3400 <= code < 0xA000 or 0xF900 <= code < 0xFB00:
-        return Kind.CJK
-    if category in BY_CATEGORY:
-        return BY_CATEGORY[category]
-    return Kind.LOWER if category[0] in "LM" or char == "_" else Kind.OTHER
+    """Return the tables that tools/make_character_tables.py wrote; read once a process."""
+    with np.load(TABLES, allow_pickle=False) as tables:
+        return CharacterTables(tables["kinds"], tables["folded"].astype(np.uint64))
 
 
 @cache
@@ -169,22 +124,24 @@ class Tokens:
         ends = np.flatnonzero(letters & ~np.concatenate([joined, [False]])) + 1
         self.offset: Index = begins
         self.length: Index = ends - begins
-        self.hashes: Hashes = self._hash(folded, letters, begins)
+        self.hashes: Hashes = self._hash(folded[letters])
         self.fragment: Index = of_char[begins]
         self.capital = kinds[begins] == Kind.UPPER
         self.per_fragment: Column = np.bincount(self.fragment, minlength=self.frame.n).astype(np.float64)
         self.begin: Index = np.concatenate([[0], np.cumsum(self.per_fragment)]).astype(np.int64)
         self.position: Index = np.arange(len(begins)) - self.begin[self.fragment]
 
-    def _hash(self, folded: Hashes, letters: NDArray[np.bool_], begins: Index) -> Hashes:
-        """Polynomial over the letters of each word, each letter's factor by its place in the word."""
-        if not len(begins):
+    def _hash(self, letters: Hashes) -> Hashes:
+        """Polynomial over the letters of each word, each letter's factor by its place in the word.
+
+        Args:
+            letters: folded codes of the letters of all words, one word's after another's.
+        """
+        if not len(letters):
             return np.zeros(0, np.uint64)
-        where = np.flatnonzero(letters)
-        first = np.searchsorted(where, begins)
-        place = np.arange(len(where)) - np.repeat(first, np.diff(np.append(first, len(where))))
-        weighted = folded[where] * _powers()[place % LONGEST_WORD]
-        return mix(np.add.reduceat(weighted, first))
+        first = np.cumsum(self.length) - self.length
+        place = np.arange(len(letters)) - np.repeat(first, self.length)
+        return mix(np.add.reduceat(letters * _powers()[place & (LONGEST_WORD - 1)], first))
 
     @cached_property
     def visible(self) -> Column:

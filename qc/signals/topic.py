@@ -102,7 +102,7 @@ def comparable(batch: Batch, tokens: Tokens, vectors: WordVectors) -> Comparable
     """Return what can be compared in a batch."""
     frame = tokens.frame
     long_enough = tokens.words >= LEAST_WORDS
-    spoken = np.array([language in vectors.languages for language in batch.languages])
+    spoken = np.array([(language or "").partition("-")[0] in vectors.languages for language in batch.languages])
     spoken = spoken[np.diff(batch.first) > 0]
     enough = frame.total(np.where(long_enough, tokens.words, 0)) >= LEAST_DOCUMENT_WORDS
     fit: Mask = long_enough & frame.spread(spoken & enough).astype(bool)

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
-from qc.checker import Checker
 from qc.documents import Document
 from qc.findings import Report
 from qc.learning.cases import FILES, Case, data_folder, read_cases
-from qc.ruleset import load_shipped
+from qc.worker import Work
 
 BATCH = 256
 
@@ -20,9 +19,9 @@ def cases(folds: Sequence[int], wanted: Callable[[Case], bool]) -> Iterator[tupl
                 yield name, case
 
 
-def reports(documents: Sequence[Document]) -> list[Report]:
-    """Check documents with the shipped rules and the defaults."""
-    checker = Checker(load_shipped())
+def reports(documents: Sequence[Document], work: Work | None = None) -> list[Report]:
+    """Check documents with the shipped rules, the model and the defaults, or as `work` says."""
+    checker = (work or Work()).checker()
     found: list[Report] = []
     remaining = iter(documents)
     while batch := list(islice(remaining, BATCH)):

@@ -9,6 +9,7 @@ the shares that datatrove's filters drop, which are made for English.
 import argparse
 import sys
 from collections import defaultdict
+from pathlib import Path
 from typing import NamedTuple
 
 from qc.documents import Document
@@ -16,6 +17,7 @@ from qc.findings import Family, Level, Report
 from qc.learning.cases import Case
 from qc.printable import printable
 from qc.spans import subtract
+from qc.worker import Work
 from tests.benchmarks import peers
 from tests.benchmarks.checking import cases, folds, reports
 
@@ -39,6 +41,7 @@ def main() -> None:
     arguments = _arguments()
     chosen = [(name, case) for name, case in cases(arguments.folds, _wanted) if kept_text(case).strip()]
     documents = [Document(case.id, kept_text(case), case.url) for _, case in chosen]
+    work = Work(with_model=not arguments.no_model, model=arguments.model)
     filters = [] if arguments.no_peers else peers.filters()
     judged = [
         Judged(
@@ -46,7 +49,7 @@ def main() -> None:
             report,
             _marks(report, filters, document),
         )
-        for (name, case), document, report in zip(chosen, documents, reports(documents), strict=True)
+        for (name, case), document, report in zip(chosen, documents, reports(documents, work), strict=True)
     ]
     _table(judged, with_peers=bool(filters))
     if arguments.worst:
@@ -100,6 +103,8 @@ def _arguments() -> argparse.Namespace:
         "--worst", action="store_true", help="print the ten worst with what is flagged; never of fold 4"
     )
     parser.add_argument("--no-peers", action="store_true", help="leave datatrove's filters out")
+    parser.add_argument("--no-model", action="store_true", help="the rules alone")
+    parser.add_argument("--model", type=Path, metavar="FOLDER", help="a model instead of the one that belongs to qc")
     arguments = parser.parse_args()
     if HELD_OUT in arguments.folds:
         sys.exit("fold 4 is for closing notes: ask for it with --fold4, and do not tune on what it says")

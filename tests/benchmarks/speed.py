@@ -6,10 +6,13 @@ compiling patterns; of datatrove, loading its tokenizer) does not count; the JSO
 """
 
 import argparse
+import os
 import tempfile
 from pathlib import Path
 
 import orjson
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command line does, before numpy is there
 
 from tests.benchmarks import more_rules, scaling, startup, throughput
 from tests.benchmarks.documents import draw, size

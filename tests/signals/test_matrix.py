@@ -5,15 +5,20 @@ import pytest
 
 from qc.batch import Batch
 from qc.documents import Document
+from qc.experience import Experience, Seen
 from qc.hits import HitFinder, LetOff, OutOfTime
 from qc.signals import context
+from qc.signals.evidence import columns as evidence_columns
+from qc.signals.evidence import evidence, telling
 from qc.signals.grams import grams
 from qc.signals.likeness import RARITY_BITS
-from qc.signals.matrix import Matrix, matrix
+from qc.signals.matrix import Matrix, stack
+from qc.signals.matrix import signals as all_signals
 from qc.signals.tokens import Tokens
 from tests.builders import ARTICLE, raw_rule, rule_set
 
 PAGE = f"Home\nNews\nSport\nShare this story\n{ARTICLE}Residents were heard, and it stays open.\nShare this story\n"
+SEEN = Experience({("SHR901", ""): Seen(40, 0, 36, 0)})
 RARITY = np.full(1 << RARITY_BITS, 5.0, np.float32)
 
 
@@ -25,7 +30,9 @@ def signals(*texts: str) -> Matrix:
     documents = [Document(str(number), text) for number, text in enumerate(texts)]
     batch = Batch(documents, ["en"] * len(texts))
     finder = HitFinder(rule_set(raw_rule("SHR901"), raw_rule("BYL901", lines=["By Jane Roe"], fix="none")))
-    return matrix(batch, Tokens(batch), finder.find(batch, ignored), RARITY)
+    tokens = Tokens(batch)
+    found = evidence(telling(batch, finder.find(batch, ignored)), SEEN.worth)
+    return stack(all_signals(batch, tokens, RARITY) | evidence_columns(tokens.frame, found))
 
 
 def column(found: Matrix, name: str) -> list[float]:
@@ -45,10 +52,11 @@ def test_a_document_has_the_same_signals_alone_and_in_a_batch() -> None:
 
 def test_a_hit_is_seen_on_its_fragment_and_by_its_neighbours() -> None:
     found = signals(PAGE)
-    assert column(found, "hit_any")[3] == pytest.approx(0.97)
+    assert column(found, "hit_extracted")[3] == pytest.approx(0.97)
     assert column(found, "hit_interface")[3] == pytest.approx(0.97)
     assert column(found, "hit_following")[2] == pytest.approx(0.97)
     assert column(found, "hit_previous")[4] == pytest.approx(0.97)
+    assert column(found, "hit_sites")[3] == pytest.approx(np.log1p(36))
 
 
 def test_a_second_copy_is_known_as_one() -> None:

@@ -2,14 +2,14 @@
 
 from qc.batch import Batch
 from qc.documents import Document
-from qc.signals.subject import subject_words
+from qc.signals.subject import Subjects
 from qc.signals.tokens import Tokens
 from tests.signals.test_topic import FOREIGN, PAGE, VECTORS
 
 
 def words(text: str, fragments: list[int], most: int = 3) -> list[str]:
     batch = Batch([Document(None, text)], ["en"])
-    return subject_words(batch, Tokens(batch), VECTORS, fragments, most)
+    return Subjects(batch, Tokens(batch), VECTORS).words(fragments, most)
 
 
 def test_the_words_are_those_of_the_fragments_subject() -> None:

@@ -1,11 +1,29 @@
 """Characters by class and words by hash, for all fragments of a batch at once."""
 
+import importlib.util
+from pathlib import Path
+
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qc.batch import Batch
 from qc.documents import Document
-from qc.signals.tokens import Kind, Tokens, word_hash
+from qc.signals.tokens import Kind, Tokens, character_tables, word_hash
+
+
+def test_the_tables_are_what_the_tool_makes() -> None:
+    path = Path(__file__).parents[2] / "tools" / "make_character_tables.py"
+    spec = importlib.util.spec_from_file_location("make_character_tables", path)
+    assert spec is not None
+    assert spec.loader is not None
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    made, read = tool.make(), character_tables()
+    # Later versions of Python know characters that were unassigned when the tables were made.
+    assigned = read.kinds != Kind.OTHER
+    assert np.array_equal(made.kinds[assigned], read.kinds[assigned])
+    assert np.array_equal(made.folded[assigned], read.folded[assigned])
 
 
 def tokens(*texts: str) -> Tokens:

@@ -1,0 +1,82 @@
+"""Trees that tell sentences that were put in from the page's own, moved ones among these."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from qc.learning.cases import Case
+from qc.learning.dataset import Dataset
+from qc.learning.insertions import Insertion, Made
+from qc.learning.offtopic import fit
+from qc.model import SILENT, UNKNOWN
+from tests.labelled import case
+
+LINES = 10
+NAMES = ("chars", "topic_assessed", "topic_rest", "like_document")
+
+
+def made(number: int, kind: Made) -> Insertion:
+    one = case("x" * LINES * 2, id=f"{number}/{kind}", page=str(number), system=str(kind), fold=number % 4)
+    spans = () if kind is Made.BODY else ((4, 5),)
+    return Insertion(one, kind, spans)
+
+
+def dataset(cases: list[Case], rows: NDArray[np.float64]) -> Dataset:
+    n = len(cases) * LINES
+    places = np.tile(np.arange(LINES) * 2, len(cases))
+    return Dataset(
+        cases,
+        np.arange(len(cases) + 1) * LINES,
+        NAMES,
+        rows.astype(np.float32),
+        [],
+        np.zeros(n, np.int8),
+        np.ones(n, np.float32),
+        np.stack([places, places + 1], 1).astype(np.int32),
+        np.zeros(0, np.int32),
+        np.zeros(n + 1, np.int64),
+    )
+
+
+@pytest.fixture(scope="module")
+def drawn() -> tuple[Dataset, dict[str, Insertion]]:
+    random = np.random.default_rng(0)
+    everything = [made(number, kind) for number in range(60) for kind in Made]
+    n = len(everything) * LINES
+    rows = np.stack([np.full(n, 30), np.ones(n), *random.normal(0.6, 0.1, (2, n))], 1)
+    for number, one in enumerate(everything):
+        if one.kind in (Made.OTHER, Made.SAME):
+            rows[number * LINES + 2, 2] = random.normal(0.1, 0.1)
+    rows[5, 1] = 0
+    return dataset([one.case for one in everything], rows), {one.case.id: one for one in everything}
+
+
+def test_what_was_put_in_stands_out_and_what_was_moved_does_not(drawn: tuple[Dataset, dict[str, Insertion]]) -> None:
+    data, put_in = drawn
+    found = fit(data, put_in, seed=1)
+    kinds = np.repeat([one.system for one in data.cases], LINES)
+    special = np.tile(np.arange(LINES) == 2, len(data.cases))
+    foreign = found.log_odds[special & np.isin(kinds, [str(Made.OTHER), str(Made.SAME)])]
+    moved = found.log_odds[special & (kinds == str(Made.MOVED))]
+    assert np.median(foreign) > 0 > np.median(moved)
+
+
+def test_fragments_that_cannot_be_compared_have_no_answer(drawn: tuple[Dataset, dict[str, Insertion]]) -> None:
+    assert fit(*drawn, seed=1).log_odds[5] == UNKNOWN
+
+
+def test_confidence_never_falls_and_is_held_back_below_the_threshold(
+    drawn: tuple[Dataset, dict[str, Insertion]],
+) -> None:
+    kept = fit(*drawn, seed=1).off_topic
+    assert kept is not None
+    sure = kept.confidence(np.linspace(0, 1, 101))
+    assert (np.diff(sure) >= 0).all()
+    assert (sure[np.linspace(0, 1, 101) < kept.warns] <= SILENT).all()
+    assert kept.columns == NAMES[1:]
+
+
+def test_nothing_is_fitted_where_nothing_was_put_in(drawn: tuple[Dataset, dict[str, Insertion]]) -> None:
+    data, put_in = drawn
+    own = {name: one for name, one in put_in.items() if one.kind in (Made.BODY, Made.MOVED)}
+    assert fit(data, own, seed=1).trees is None
