@@ -11,7 +11,7 @@ from qc.reports.encoding import trailer
 from qc.totals import Totals
 from tests.builders import ARTICLE, check, raw_rule
 
-HEADER = Header(1, "0.1", "digest")
+HEADER = Header(1, "0.1", "digest", "m0del")
 SHARE = raw_rule("SHR901", patterns=["^share this .*$"])
 REPORT = check(f"Share this story\n{ARTICLE}", SHARE)
 
@@ -28,7 +28,7 @@ def written(name: str, *reports: Report, **options: object) -> str:
 
 def test_json_lines_have_a_header_a_report_a_line_and_a_trailer() -> None:
     header, report, end = (json.loads(line) for line in written("jsonl", REPORT).splitlines())
-    assert header == {"kind": "header", "schema": 1, "qc": "0.1", "rules": "digest"}
+    assert header == {"kind": "header", "schema": 1, "qc": "0.1", "rules": "digest", "model": "m0del"}
     assert report["findings"][0]["rule"] == "SHR901"
     assert end["kind"] == "trailer"
     assert (end["documents"], end["findings"], end["levels"]) == (1, 1, {"error": 1})
