@@ -58,3 +58,17 @@ def test_pieces_of_a_long_text_are_attacked_at_few_places() -> None:
     assert len({attack.head for attack in found}) <= 8
     assert all(attack.unit for attack in found)
     assert any(attack.head.startswith("word0 word1") for attack in found)
+
+
+def test_a_search_that_a_busy_machine_held_up_once_is_no_trap() -> None:
+    class Stalled:
+        def __init__(self) -> None:
+            self.asked: set[str] = set()
+
+        def finditer(self, text: str, timeout: float) -> list[object]:
+            if text not in self.asked:
+                self.asked.add(text)
+                raise TimeoutError
+            return []
+
+    assert find_trap(Stalled(), ["share this"]) is None  # type: ignore[arg-type]
