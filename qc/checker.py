@@ -103,9 +103,9 @@ class Checker:
         self.rules = wanted
         self.accepted: Counter[int] = Counter()
         heard = rules.keep(lambda rule: rule.shipped or rule.id in wanted.by_id)
-        self._hits = HitFinder(wanted if model is None else heard)
-        self._fusion = None if model is None else Fusion(model, rules.rules)
         self._languages = LanguageIdentifier.load()
+        self._hits = HitFinder(wanted if model is None else heard, self._languages)
+        self._fusion = None if model is None else Fusion(model, rules.rules)
 
     def prepare(self) -> None:
         """Compile the keywords now, which is otherwise done when there is enough text to be worth it."""

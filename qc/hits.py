@@ -12,6 +12,8 @@ from qc.budget import Budget
 from qc.conditions import applies, let_off
 from qc.findings import FOREIGN, Category, Family
 from qc.hit import Hit
+from qc.language import LanguageIdentifier
+from qc.languagenames import english_name
 from qc.matching import Match, Matcher
 from qc.repair import mend_controls, mend_encoding, mend_residue
 from qc.rules import Rule, Where
@@ -19,6 +21,7 @@ from qc.ruleset import Measured, RuleSet
 from qc.signals.characters import KINDS, odd_characters
 from qc.signals.menus import MENU_RUN, menu_lines
 from qc.signals.repetition import repeated
+from qc.signals.tongues import OTHER_LANGUAGE, strange
 from qc.spans import Span
 from qc.support import DOUBTFUL_AMID, PAGE_ONLY_AMID, held_up, leans
 
@@ -87,14 +90,16 @@ class HitFinder:
 
     Args:
         rules: the rules that are switched on.
+        languages: tells the languages of fragments; read when one is needed where None.
     """
 
-    def __init__(self, rules: RuleSet) -> None:
+    def __init__(self, rules: RuleSet, languages: LanguageIdentifier | None = None) -> None:
         self._rules = rules.rules
         self._matcher = Matcher(self._rules, rules.tables)
         self._budget = Budget()
         self._ready = [_Ready.of(rule, rules.measurements.of(rule)) for rule in self._rules]
         self._speaking: dict[str | None, bytes] = {}
+        self._languages = languages
         self._detectors = {
             rule.detector: number for number, rule in enumerate(self._rules) if rule.detector is not None
         }
@@ -118,6 +123,7 @@ class HitFinder:
             else:
                 (leaning if leans(hit) else firm).append(hit)
         firm += self._detected(batch)
+        firm += self._strange(batch, trace)
         held: list[Hit] = []
         for hit, missing in held_up(batch, leaning, firm):
             if missing is None:
@@ -137,6 +143,24 @@ class HitFinder:
         for number in menu_lines(batch, sure):
             if applies(rule, batch.documents[batch.owner[number]], batch.languages[batch.owner[number]]) is None:
                 yield Hit(number, rule, (0, len(batch.texts[number])), confidence)
+
+    def _strange(self, batch: Batch, trace: Trace) -> Iterator[Hit]:
+        if OTHER_LANGUAGE not in self._detectors:
+            return
+        index = self._detectors[OTHER_LANGUAGE]
+        rule, confidence = self._rules[index], self._ready[index].measured.confidence
+        for number, language, reason in strange(batch, self._identifier):
+            span = (0, len(batch.texts[number]))
+            own = batch.languages[batch.owner[number]] or ""
+            if reason is None:
+                yield Hit(number, rule, span, confidence, note=f"{english_name(language)}, not {english_name(own)}")
+            else:
+                trace(LetOff(number, rule, span, f"it is {english_name(language)}, but {reason}"))
+
+    def _identifier(self) -> LanguageIdentifier:
+        if self._languages is None:
+            self._languages = LanguageIdentifier.load()
+        return self._languages
 
     def _matches(self, batch: Batch, trace: Trace) -> Iterator[Match]:
         self._budget.begin()

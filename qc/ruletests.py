@@ -17,6 +17,7 @@ from qc.model import load_shipped as load_model
 from qc.rules import Rule
 from qc.ruleset import Measurements, RuleSet
 from qc.signals.menus import MENU_RUN
+from qc.signals.tongues import OTHER_LANGUAGE
 from qc.spans import Span
 
 MARK = re.compile("[⟦⟧]")
@@ -171,7 +172,7 @@ def _document(case: Case) -> Document:
 
 
 def _language(case: Case) -> str | None:
-    if case.owner.detector in LEARNED:  # its cases are whole documents, in which other rules are heard
+    if case.owner.detector in (OTHER_LANGUAGE, *LEARNED):  # its cases are whole documents, in which other rules are heard
         return LanguageIdentifier.load().detect([sample(case.text)])[0]
     return None if "any" in case.owner.languages else case.owner.languages[0]
 
