@@ -147,7 +147,7 @@ class Vocabulary(NamedTuple):
     """
 
     unspaced: bool
-    marks: tuple[str, ...]
+    marks: tuple[str, str, str]
     own: frozenset[str]
     others: frozenset[str]
     without_blanks: tuple[tuple[str, ...], ...]
@@ -161,9 +161,10 @@ class Vocabulary(NamedTuple):
         near, unspaced = family(code), code in UNSPACED
         others = _of(other for other in _WORDS if other not in near)
         listed = [word for word in _WORDS[code].split() if word not in others]
+        first, second, third = (word if unspaced else f" {word} " for word in listed[:MARKS])
         return cls(
             unspaced,
-            tuple(word if unspaced else f" {word} " for word in listed[:MARKS]),
+            (first, second, third),
             frozenset(listed),
             others - _of(near),
             tuple(tuple(_WORDS[other].split()) for other in sorted(UNSPACED) if other not in near),

@@ -172,7 +172,10 @@ def _document(case: Case) -> Document:
 
 
 def _language(case: Case) -> str | None:
-    if case.owner.detector in (OTHER_LANGUAGE, *LEARNED):  # its cases are whole documents, in which other rules are heard
+    if case.owner.detector in (
+        OTHER_LANGUAGE,
+        *LEARNED,
+    ):  # its cases are whole documents, in which other rules are heard
         return LanguageIdentifier.load().detect([sample(case.text)])[0]
     return None if "any" in case.owner.languages else case.owner.languages[0]
 

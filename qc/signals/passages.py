@@ -4,9 +4,7 @@ import re
 from collections.abc import Iterator
 
 from qc.commonwords import UNSPACED, written
-
-ENDINGS = tuple(".!?…。！？؟।")
-"""A sentence ends so; titles, names and lines of a song mostly do not."""
+from qc.signals.wording import BROKEN_OFF, ENDINGS
 
 LEAST_LETTERS = 40
 """With fewer letters a text is a name, a title or too little to tell its language; signs of words count twice."""
@@ -76,7 +74,7 @@ def _reasons(text: str, before: str, language: str, words: int) -> Iterator[str]
         yield "it is full of numbers"
     if written(language) not in UNSPACED and _named(text):
         yield "it is full of names"
-    if not text.endswith(ENDINGS) and not (words >= INNER_WORDS and _INNER_END.search(text)):
+    if text[-1] not in ENDINGS and not (len(text) >= BROKEN_OFF and words >= INNER_WORDS and _INNER_END.search(text)):
         yield UNFINISHED
 
 

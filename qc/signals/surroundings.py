@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from qc.languagenames import speaks_of
-from qc.signals.passages import ENDINGS, UNFINISHED
-from qc.signals.wording import LONG_UNSPACED, count_common, is_long
+from qc.signals.passages import UNFINISHED
+from qc.signals.wording import ENDINGS, LONG_UNSPACED, count_common, is_long
 
 MOST_OTHER = 0.2
 """A document with more fragments in other languages, as a share of its own, is in several on purpose."""
@@ -67,7 +67,7 @@ def _lines_beside(passage: Sequence[Strange], texts: Sequence[str], numbers: ran
     return sum(
         len(texts[number]) >= LONG_UNSPACED // 2
         and not is_long(texts[number])
-        and not texts[number].endswith(ENDINGS)
+        and texts[number][-1] not in ENDINGS
         and count_common(texts[number].casefold(), language, home) > 0
         and count_common(texts[number].casefold(), home, language) == 0
         for number in near

@@ -9,7 +9,7 @@ from qc.commonwords import family, written
 from qc.language import Floats, LanguageIdentifier
 from qc.signals.passages import belongs, thin, unquoted
 from qc.signals.surroundings import Strange, as_one, by_passage, in_several, named
-from qc.signals.wording import LEAST_WORDS, count_common, is_long, suspicious, unmarked, vocabulary
+from qc.signals.wording import LEAST_WORDS, count_common, is_long, is_suspicious, suspicious_documents, vocabulary
 
 OTHER_LANGUAGE = "other-language"
 """Name of this detector in rule files."""
@@ -20,7 +20,7 @@ LEAST_GAP, LEAST_LEAD = 20.0, 15.0
 LEAST_OWN, OWN_SHARE = 4, 0.8
 """So many long fragments of a document, and such a share of them, fit its own language best."""
 
-MOST_SCORED = 64
+MOST_SCORED = 24
 """Of a longer document so many of its long fragments are scored, evenly spaced."""
 
 
@@ -60,19 +60,18 @@ def strange(batch: Batch, identifier: Callable[[], LanguageIdentifier]) -> Itera
         batch: the batch.
         identifier: called when a fragment has to be scored; few documents have one.
     """
-    for document, language in enumerate(batch.languages):
-        words = None if language is None else vocabulary(written(language))
-        if language is None or words is None:
-            continue
+    for document in suspicious_documents(batch):
+        language = batch.languages[document] or ""
+        words = vocabulary(written(language))
         numbers = range(batch.first[document], batch.first[document + 1])
-        candidates = unmarked(batch.texts, numbers, words)
-        if candidates and (suspects := [number for number in candidates if suspicious(batch.texts[number], words)]):
-            yield from _judged(batch, numbers, suspects, _Home(language, identifier()))
+        long = [number for number in numbers if is_long(batch.texts[number])]
+        doubtful = [number for number in long if words is not None and is_suspicious(batch.texts[number], words)]
+        yield from _judged(batch, numbers, doubtful, _Home(language, identifier()))
 
 
-def _judged(batch: Batch, numbers: range, suspects: list[int], home: _Home) -> Iterator[Strange]:
+def _judged(batch: Batch, numbers: range, doubtful: list[int], home: _Home) -> Iterator[Strange]:
     texts, document = batch.texts, batch.documents[batch.owner[numbers.start]].text
-    passages = by_passage(list(_found(texts, numbers, suspects, home)), texts)
+    passages = by_passage(list(_found(texts, numbers, doubtful, home)), texts)
     judged = [one for passage in passages for one in as_one(passage, texts, numbers, home.language)]
     if any(one.reason is None for one in judged):
         rest = sorted({number for number in numbers if is_long(texts[number])} - {one.fragment for one in judged})
@@ -81,9 +80,9 @@ def _judged(batch: Batch, numbers: range, suspects: list[int], home: _Home) -> I
     yield from judged
 
 
-def _found(texts: Sequence[str], numbers: range, suspects: list[int], home: _Home) -> Iterator[Strange]:
+def _found(texts: Sequence[str], numbers: range, doubtful: list[int], home: _Home) -> Iterator[Strange]:
     """Yield the suspects that are in another language, those with the reason that may belong by what they are."""
-    for number, language in zip(suspects, home.others([texts[number] for number in suspects]), strict=True):
+    for number, language in zip(doubtful, home.others([texts[number] for number in doubtful]), strict=True):
         text, before = texts[number], texts[number - 1] if number > numbers.start else ""
         if language is None or thin(text, language):
             continue
