@@ -7,8 +7,8 @@ from qc.languagenames import speaks_of
 from qc.signals.passages import UNFINISHED
 from qc.signals.wording import ENDINGS, LONG_UNSPACED, count_common, is_long
 
-MOST_OTHER = 0.2
-"""A document with more fragments in other languages, as a share of its own, is in several on purpose."""
+MOST_OTHER = 0.3
+"""A document with more text in other languages, as a share of the characters of its own, is in several on purpose."""
 
 MOST_PASSAGES = 2
 """Fragments in other languages that stand in more places than this are examples, or the other half of a page."""
@@ -74,16 +74,18 @@ def _lines_beside(passage: Sequence[Strange], texts: Sequence[str], numbers: ran
     )
 
 
-def in_several(passages: Sequence[Sequence[Strange]], own: int) -> str | None:
+def in_several(passages: Sequence[Sequence[Strange]], texts: Sequence[str], own: Sequence[str]) -> str | None:
     """Say why a document is in several languages, or None.
 
     Args:
         passages: its passages in other languages.
-        own: how many long fragments it has besides.
+        texts: all fragments of the batch.
+        own: the long fragments that it has besides.
     """
     if len(passages) > MOST_PASSAGES:
         return "the document changes its language again and again"
-    if sum(map(len, passages)) > MOST_OTHER * own:
+    other = sum(len(texts[one.fragment]) for passage in passages for one in passage)
+    if other > MOST_OTHER * sum(map(len, own)):
         return "much of the document is in other languages"
     return None
 

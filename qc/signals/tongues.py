@@ -74,8 +74,9 @@ def _judged(batch: Batch, numbers: range, doubtful: list[int], home: _Home) -> I
     passages = by_passage(list(_found(texts, numbers, doubtful, home)), texts)
     judged = [one for passage in passages for one in as_one(passage, texts, numbers, home.language)]
     if any(one.reason is None for one in judged):
-        rest = sorted({number for number in numbers if is_long(texts[number])} - {one.fragment for one in judged})
-        several = in_several(passages, len(rest)) or _unsure([texts[number] for number in rest], home)
+        others = {one.fragment for one in judged}
+        own = [texts[number] for number in numbers if number not in others and is_long(texts[number])]
+        several = in_several(passages, texts, own) or _unsure(own, home)
         judged = [one._replace(reason=one.reason or several or named(one, document, home.language)) for one in judged]
     yield from judged
 
@@ -91,10 +92,10 @@ def _found(texts: Sequence[str], numbers: range, doubtful: list[int], home: _Hom
             yield Strange(number, language, belongs(text, before, language, said))
 
 
-def _unsure(rest: list[str], home: _Home) -> str | None:
+def _unsure(own: list[str], home: _Home) -> str | None:
     """Say that too few of a document's long fragments fit its language, or None."""
-    scored = rest[:: -(-len(rest) // MOST_SCORED)] if rest else []
-    own = home.count(scored) if scored else 0
-    if own < LEAST_OWN or own < OWN_SHARE * len(scored):
+    scored = own[:: -(-len(own) // MOST_SCORED)] if own else []
+    fit = home.count(scored) if scored else 0
+    if fit < LEAST_OWN or fit < OWN_SHARE * len(scored):
         return "too little of the document is surely in its language"
     return None
