@@ -2,8 +2,8 @@
 
 Three kinds of text: documents and lines of the corpus and of the labelled data; and, for all 55 languages, text drawn
 from langdetect's own profiles. langdetect runs as it is installed, with seed 0, and again without the Chinese
-characters of its Korean profile, which qc leaves out (docs/decisions/language.md). PAGES is how many pages of a language
-are taken of each file.
+characters of its Korean profile, which qc leaves out (docs/decisions/language.md). PAGES is how many pages of a
+language are taken of each file.
 """
 
 import json
