@@ -175,6 +175,36 @@ def test_a_document_in_a_language_without_a_profile_has_none() -> None:
         assert [one for one in told(icelandic, language) if one.reason is None] == []
 
 
+UNKNOWN = {
+    "Galician": [
+        "O concello aprobou este luns a apertura da biblioteca tamén os domingos do inverno.",
+        "Os veciños recolleron máis de mil sinaturas dende a primavera para que non se pechase.",
+        "A directora agarda unhas douscentas persoas cada domingo, sobre todo estudantes do instituto.",
+        "Dúas prazas novas están previstas no orzamento, que se vota no mes de novembro.",
+        "Hai moitos anos que a xente do porto non vía unha cousa así na vila.",
+    ],
+    "Luxembourgish": [
+        "De Gemengerot huet e Méindeg decidéiert, d'Bibliothéik och sonndes opzemaachen.",
+        "D'Awunner haten zanter dem Fréijoer méi wéi dausend Ënnerschrëfte gesammelt.",
+        "D'Direktesch rechent mat zweehonnert Leit all Sonndeg, virun allem mat Schüler.",
+        "Zwou nei Plaze si am Budget virgesinn, deen am November gestëmmt gëtt.",
+        "Am éischte Joer wëll d'Stad zielen, wéi vill Bicher op deenen neien Deeg geléint ginn.",
+    ],
+    "Serbian": [
+        "Градско веће је у понедељак одлучило да библиотека буде отворена и недељом.",
+        "Становници су од пролећа прикупили више од хиљаду потписа да се не затвори.",
+        "Управница очекује двеста посетилаца сваке недеље, пре свега ученика и студената.",
+        "Два нова радна места су предвиђена у буџету који се усваја у новембру.",
+        "Прве године град ће бројати колико је књига издато у нове дане.",
+    ],
+}
+
+
+@pytest.mark.parametrize("lines", UNKNOWN.values(), ids=UNKNOWN)
+def test_a_document_without_a_profile_has_none_whatever_it_is_taken_for(lines: list[str]) -> None:
+    assert not [one for code in LANGUAGES.languages for one in told(lines * 2, code) if one.reason is None]
+
+
 @given(st.permutations(ENGLISH), st.lists(st.sampled_from(["", "   ", "Menu", "2019", "Ann Lee"]), max_size=4))
 def test_order_and_short_lines_make_nothing_of_a_clean_document(lines: list[str], short: list[str]) -> None:
     assert told([*short, *lines, *short], "en") == []
