@@ -206,9 +206,16 @@ def fixed_point(rows: NDArray[np.int8], scales: NDArray[np.generic], unit: float
     return np.asarray(np.rint(values * np.float32(unit)), np.int16)
 
 
-def units_of(tokens: Tokens, codes: NDArray[np.uint32]) -> Units:
-    """Return the first MOST_WORDS words of each fragment, and the pairs of CJK characters among them."""
-    first = np.flatnonzero(tokens.position < MOST_WORDS)
+def units_of(tokens: Tokens, codes: NDArray[np.uint32], begin: int = 0, end: int | None = None) -> Units:
+    """Return the first MOST_WORDS words of each fragment, and the pairs of CJK characters among them.
+
+    Args:
+        tokens: the batch's words.
+        codes: the batch's code points.
+        begin: number of the first word that counts.
+        end: number after the last one, None for all.
+    """
+    first = np.flatnonzero(tokens.position[begin:end] < MOST_WORDS) + begin
     words = Units(tokens.hashes[first], tokens.offset[first], tokens.length[first], tokens.fragment[first])
     if not tokens.counts[:, Kind.CJK].any():
         return words
