@@ -106,17 +106,20 @@ def comparable(batch: Batch, tokens: Tokens, vectors: WordVectors) -> Comparable
     spoken = spoken[np.diff(batch.first) > 0]
     enough = frame.total(np.where(long_enough, tokens.words, 0)) >= LEAST_DOCUMENT_WORDS
     fit: Mask = long_enough & frame.spread(spoken & enough).astype(bool)
-    words = vectors.words(tokens, batch.codes) if fit.any() else Words(np.zeros(0, np.int64), np.zeros(0, np.int32))
-    every = vectors.of_fragments(words, frame.n)
-    fit &= every.any(1)
-    fit &= frame.spread(frame.total(fit) >= LEAST_FRAGMENTS).astype(bool)
-    sizes = frame.total(fit).astype(np.int64)
-    at = np.flatnonzero(fit)
-    weights = np.rint(8 * np.sqrt(np.minimum(tokens.words[at], MOST_WEIGHT)))
-    kept = fit[words.fragment]
+    asked = np.flatnonzero(fit)
+    words = (
+        vectors.words(tokens, batch.codes, fit) if len(asked) else Words(np.zeros(0, np.int64), np.zeros(0, np.int32))
+    )
     number = np.cumsum(fit) - 1
-    inside = Words(number[words.fragment[kept]], words.rows[kept])
-    return Comparable(at, Frame(np.concatenate([[0], np.cumsum(sizes)]).tolist()), every[at], weights, inside)
+    every = vectors.of_fragments(Words(number[words.fragment], words.rows), len(asked))
+    fit[asked] = every.any(1)
+    fit &= frame.spread(frame.total(fit) >= LEAST_FRAGMENTS).astype(bool)
+    kept = fit[words.fragment]
+    at = np.flatnonzero(fit)
+    sizes = frame.total(fit).astype(np.int64)
+    weights = np.rint(8 * np.sqrt(np.minimum(tokens.words[at], MOST_WEIGHT)))
+    inside = Words((np.cumsum(fit) - 1)[words.fragment[kept]], words.rows[kept])
+    return Comparable(at, Frame(np.concatenate([[0], np.cumsum(sizes)]).tolist()), every[fit[asked]], weights, inside)
 
 
 def _compare(kept: Comparable) -> dict[str, Column]:

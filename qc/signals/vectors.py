@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from qc.signals.frame import Index
+from qc.signals.frame import Index, Mask
 from qc.signals.tokens import PLANE, Hashes, Kind, Tokens, character_tables, mix
 
 Arrays = Mapping[str, NDArray[np.generic]]
@@ -34,6 +34,9 @@ WORD_UNIT = 1024
 
 AT_ONCE = 1024
 """So many sums are built up together: they stay in the processor's cache."""
+
+CENTRED_AT_ONCE = 512
+"""The same of vectors that are brought to one length."""
 
 SLOT_BITS = 18
 MOST_KNOWN = 1 << 17
@@ -92,14 +95,18 @@ class WordVectors:
         self._keys = np.zeros(1 << SLOT_BITS, np.uint64)
         self._slots = np.zeros(1 << SLOT_BITS, np.int32)
 
-    def words(self, tokens: Tokens, codes: NDArray[np.uint32]) -> Words:
+    def words(self, tokens: Tokens, codes: NDArray[np.uint32], wanted: Mask | None = None) -> Words:
         """Return the words that have a vector; their rows hold until the next call.
 
         Args:
             tokens: the batch's words.
             codes: the batch's code points.
+            wanted: the fragments whose words are wanted, None for all.
         """
         units = units_of(tokens, codes)
+        if wanted is not None:
+            chosen = np.flatnonzero(wanted[units.fragment])
+            units = Units(*(values[chosen] for values in units))
         rows = self.rows_of(units, codes)
         kept = np.flatnonzero(rows)
         return Words(units.fragment[kept], rows[kept])
@@ -278,12 +285,18 @@ def centred(vectors: Vectors, centre: Vectors) -> Vectors:
         vectors: whole numbers.
         centre: the mean times FINE, in whole numbers.
     """
-    lengths = _lengths(vectors)
-    fine = np.rint(vectors * (np.float32(FINE) / np.maximum(lengths, 1))[:, None]) - centre
-    scaled = np.rint(fine * (np.float32(UNIT) / np.maximum(_lengths(fine), 1))[:, None])
-    return np.asarray(scaled * (lengths > 0)[:, None], np.float32)
+    result = np.empty_like(vectors)
+    for begin in range(0, len(vectors), CENTRED_AT_ONCE):
+        some = slice(begin, begin + CENTRED_AT_ONCE)
+        lengths, fine = _lengths(vectors[some]), result[some]
+        np.multiply(vectors[some], (np.float32(FINE) / np.maximum(lengths, 1))[:, None], out=fine)
+        np.subtract(np.rint(fine, out=fine), centre, out=fine)
+        np.multiply(fine, ((lengths > 0) * (np.float32(UNIT) / np.maximum(_lengths(fine), 1)))[:, None], out=fine)
+        np.rint(fine, out=fine)
+    return result
 
 
 def _lengths(vectors: Vectors) -> Vectors:
     """Return the lengths of vectors of whole numbers; their squares are exact in 53 bits."""
-    return np.asarray(np.sqrt(np.square(vectors, dtype=np.float64).sum(1)), np.float32)
+    exact = vectors.astype(np.float64)
+    return np.sqrt(np.einsum("ij,ij->i", exact, exact)).astype(np.float32)
