@@ -48,7 +48,7 @@ def subject_words(units: Units, codes: Codes, vectors: WordVectors, fragments: S
         most: so many words at most.
     """
     chosen = np.flatnonzero(np.isin(units.fragment, np.asarray(fragments, np.int64)))
-    wanted = Units(units.hashes[chosen], units.offset[chosen], units.length[chosen], units.fragment[chosen])
+    wanted = units.at(chosen)
     rows = vectors.rows_of(wanted, codes)
     _, first, counts = np.unique(rows, return_index=True, return_counts=True)
     plain = vectors.plain(rows[first]).astype(np.float64)

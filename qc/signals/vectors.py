@@ -51,6 +51,10 @@ class Units(NamedTuple):
     length: Index
     fragment: Index
 
+    def at(self, chosen: Index) -> "Units":
+        """Return some of them."""
+        return Units(self.hashes[chosen], self.offset[chosen], self.length[chosen], self.fragment[chosen])
+
 
 class Words(NamedTuple):
     """The words of a batch that have a vector, fragment by fragment: fragment, and row in the cache, of each."""
@@ -105,8 +109,7 @@ class WordVectors:
         """
         units = units_of(tokens, codes)
         if wanted is not None:
-            chosen = np.flatnonzero(wanted[units.fragment])
-            units = Units(*(values[chosen] for values in units))
+            units = units.at(np.flatnonzero(wanted[units.fragment]))
         rows = self.rows_of(units, codes)
         kept = np.flatnonzero(rows)
         return Words(units.fragment[kept], rows[kept])
@@ -299,4 +302,4 @@ def centred(vectors: Vectors, centre: Vectors) -> Vectors:
 def _lengths(vectors: Vectors) -> Vectors:
     """Return the lengths of vectors of whole numbers; their squares are exact in 53 bits."""
     exact = vectors.astype(np.float64)
-    return np.sqrt(np.einsum("ij,ij->i", exact, exact)).astype(np.float32)
+    return np.asarray(np.sqrt(np.einsum("ij,ij->i", exact, exact)), np.float32)
