@@ -241,9 +241,8 @@ def _compare_words(kept: Comparable, vectors: WordVectors) -> dict[str, Column]:
     types = np.zeros(len(rows), bool)
     types[first] = True
     for start, stop in pairwise(edges.tolist()):
-        likest[start:stop][once[start:stop]] = _likest(
-            vectors.of_words(rows[start:stop]), fragment[start:stop], once[start:stop], types[start:stop]
-        )
+        part = slice(start, stop)
+        likest[part][once[part]] = _likest(vectors, rows[part], fragment[part], once[part], types[part])
     weights = vectors.weights(rows).astype(np.float64)
 
     def summed(values: Column) -> Column:
@@ -265,16 +264,17 @@ def _mean(summed: Column, total: Column, strength: float) -> Column:
     return np.asarray((summed + EXPECTED * strength) / (total + strength))
 
 
-def _likest(words: Vectors, fragment: Index, once: Mask, types: Mask) -> Column:
+def _likest(vectors: WordVectors, rows: NDArray[np.int32], fragment: Index, once: Mask, types: Mask) -> Column:
     """Return the likeness of each word that one fragment alone has to the likest word of another fragment.
 
     Args:
-        words: vectors of words, of length WORD_UNIT.
+        vectors: vectors of words.
+        rows: the words of a stretch.
         fragment: the fragment of each.
         once: those that one fragment alone has.
         types: one copy of each word.
     """
-    product = words[once] @ words[types].T
+    product = vectors.of_words(rows[once]) @ vectors.of_words(rows[types]).T
     owner = (fragment - fragment[:1]).astype(np.uint8)
     own = owner[once][:, None] == np.where(once, owner, 255)[types]
     np.copyto(product, -WORD_SQUARE, where=own)

@@ -156,6 +156,8 @@ class WordVectors:
         """Find the vectors of words that were not seen before."""
         known, folded = self._known, character_tables().folded
         new = [number for number, value in enumerate(hashes) if value not in known]
+        if not new:
+            return
         found_pieces: list[int] = []
         counts = np.zeros(len(new), np.int64)
         for number, word in enumerate(new):
