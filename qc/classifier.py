@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from qc.signals import context
 from qc.signals.frame import Column, Frame, Index, Mask
 from qc.signals.grams import Grams
-from qc.signals.matrix import stack
+from qc.signals.matrix import fill
 from qc.trees import Trees
 
 Scores = NDArray[np.float32]
@@ -67,11 +67,13 @@ class Classifier(NamedTuple):
             visible: characters of each fragment that are not white space.
             look: takes, for each pass, the fragments that it was asked about and what it saw of them.
         """
-        own = stack({**columns, "linear": linear.astype(np.float64)}).rows
+        own = {**columns, "linear": linear.astype(np.float64)}
+        seen_by_all = np.empty((len(own) + len(context_names()) - 1, frame.n), np.float32)
+        fill(seen_by_all, own.values())
         score, asked = linear, first_asked(linear, frame, strange(columns["topic_assessed"], columns["topic_rank"]))
         for trees in self.passes:
-            around = stack(context.columns(score, frame, visible)).rows
-            seen = np.concatenate([own[asked], around[asked]], 1)
+            fill(seen_by_all[len(own) :], context.columns(score, frame, visible).values())
+            seen = seen_by_all.take(asked, axis=1).T
             found = np.full(frame.n, PLAIN, np.float32) if trees is self.passes[0] else score.copy()
             found[asked] = trees.raw(seen)
             if look is not None:

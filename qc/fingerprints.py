@@ -3,7 +3,6 @@
 import hashlib
 import os.path
 import unicodedata
-from collections import Counter
 from urllib.parse import urlsplit, urlunsplit
 
 from qc.documents import Document, Unreadable
@@ -54,7 +53,7 @@ class Fingerprinter:
 
     def __init__(self, key: str | None) -> None:
         self._head = _field(SCHEME) + _field(key or "")
-        self._seen: Counter[str] = Counter()
+        self._seen: dict[str, int] = {}
 
     def of(self, content: str) -> str:
         """Return the fingerprint of a finding: SHA-256 over length-prefixed fields, the first 128 bits in hexadecimal.
@@ -63,11 +62,16 @@ class Fingerprinter:
             content: the span's text; for a finding on the whole document, its category.
         """
         normal = " ".join((content if content.isascii() else unicodedata.normalize("NFC", content)).split())
-        ordinal = self._seen[normal]
+        ordinal = self._seen.get(normal, 0)
         self._seen[normal] = ordinal + 1
-        return hashlib.sha256(self._head + _field(normal) + _field(str(ordinal))).hexdigest()[:32]
+        last = _field(str(ordinal)) if ordinal else FIRST
+        return hashlib.sha256(self._head + _field(normal) + last).hexdigest()[:32]
 
 
 def _field(value: str) -> bytes:
     encoded = value.encode("utf-8", "surrogatepass")
     return len(encoded).to_bytes(4, "big") + encoded
+
+
+FIRST = _field("0")
+"""The last field of nearly all fingerprints: the first finding of its text."""

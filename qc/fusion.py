@@ -6,9 +6,9 @@ from typing import NamedTuple
 import numpy as np
 
 from qc.batch import Batch
-from qc.findings import Category, Family
+from qc.findings import FOREIGN, NEUTRAL, Category
 from qc.hit import Hit
-from qc.model import Judged, Model
+from qc.model import About, Model
 from qc.rules import Rule
 from qc.ruleset import PLACEHOLDER_CATEGORIES, RuleSet
 from qc.weighing import Weight
@@ -73,29 +73,30 @@ class Fusion:
         named = set()
         for hit in hits:
             if _of_whole(batch, hit):
-                named.add(hit.fragment)
-                if hit.rule.category.family is Family.FOREIGN:
-                    stands = self._stands(hit) or not judged.assessed[batch.owner[hit.fragment]]
-                    if stands:
-                        foreign[hit.fragment] = max(foreign[hit.fragment], hit.confidence)
-                    sure_of_it = sure[hit.fragment]
-                    hit = hit._replace(confidence=max(hit.confidence, sure_of_it) if stands else sure_of_it)
+                fragment = hit.fragment
+                named.add(fragment)
+                if hit.rule.category in FOREIGN:
+                    sure_of_it = sure[fragment]
+                    if self._stands(hit) or not judged.assessed[batch.owner[fragment]]:
+                        foreign[fragment] = max(foreign[fragment], hit.confidence)
+                        sure_of_it = max(hit.confidence, sure_of_it)
+                    hit = Hit(fragment, hit.rule, hit.span, sure_of_it, *hit[4:])
             fused.append(hit)
         strange = _in_company(batch, fused, judged.off_topic.tolist())
         for number in np.flatnonzero(np.maximum(judged.confidence, strange) >= LEAST).tolist():
             if number not in named:
-                fused += self._learned(batch, judged, number, strange[number])
+                fused += self._learned(batch, judged.about, number, sure[number], strange[number])
                 foreign[number] = max(foreign[number], strange[number] if OFF_TOPIC in self._own else 0.0)
         found = sorted(fused, key=lambda hit: (hit.fragment, hit.span, hit.rule.id))
         return Fused(found, foreign, judged.assessed, judged.compared.tolist())
 
-    def _learned(self, batch: Batch, judged: Judged, number: int, strange: float) -> Iterator[Hit]:
+    def _learned(self, batch: Batch, about: About, number: int, sure: float, strange: float) -> Iterator[Hit]:
         """Yield the hits of a fragment that the model alone flags: by all it knows, and by its subject."""
         whole = (0, len(batch.texts[number]))
-        if BOILERPLATE in self._own and judged.confidence[number] >= LEAST:
-            yield Hit(number, self._own[BOILERPLATE], whole, float(judged.confidence[number]))
+        if BOILERPLATE in self._own and sure >= LEAST:
+            yield Hit(number, self._own[BOILERPLATE], whole, sure)
         if OFF_TOPIC in self._own and strange >= LEAST:
-            yield Hit(number, self._own[OFF_TOPIC], whole, strange, note=judged.about.note(number))
+            yield Hit(number, self._own[OFF_TOPIC], whole, strange, note=about.note(number))
 
     def weigh(self, batch: Batch, hits: Sequence[Hit]) -> dict[int, list[Weight]]:
         """Return what weighed most with the model, by fragment."""
@@ -137,14 +138,13 @@ def _in_company(batch: Batch, hits: Iterable[Hit], strange: list[float]) -> list
 
 
 def _foreign(hits: Iterable[Hit]) -> set[int]:
-    return {hit.fragment for hit in hits if hit.rule.category.family is Family.FOREIGN}
+    return {hit.fragment for hit in hits if hit.rule.category in FOREIGN}
 
 
 def _of_whole(batch: Batch, hit: Hit) -> bool:
     """Whether a hit says what its whole fragment is."""
-    family = hit.rule.category.family
     return (
-        family in (Family.FOREIGN, Family.NEUTRAL)
+        (hit.rule.category in FOREIGN or hit.rule.category in NEUTRAL)
         and hit.rule.extend != "document"
         and hit.span == (0, len(batch.texts[hit.fragment]))
     )

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from operator import mul
+from operator import itemgetter, mul
 
 from qc.batch import Batch
 from qc.findings import ERROR, FAMILIES, FOREIGN, NEUTRAL, RANKS, Category, Family, Finding
@@ -109,8 +109,8 @@ def findings(batch: Batch, document: int, hits: Sequence[Hit], policy: Policy) -
         in_fragment[hit.fragment].append(hit)
     prints = Fingerprinter(document_key(batch.documents[document], policy.base))
     named = [_finding(batch, [whole[rule]], policy, prints) for rule in sorted(whole)]
-    for number in sorted(in_fragment):
-        groups = _groups(_ranked(in_fragment[number], policy))
+    for _, hits_there in sorted(in_fragment.items(), key=itemgetter(0)):
+        groups = _groups(_ranked(hits_there, policy)) if len(hits_there) > 1 else [hits_there]
         named += [_finding(batch, group, policy, prints) for group in groups]
     return tuple(named)
 
@@ -128,7 +128,7 @@ def _groups(hits: list[Hit]) -> list[list[Hit]]:
 
 
 def _ranked(hits: list[Hit], policy: Policy) -> list[Hit]:
-    return hits if len(hits) < 2 else sorted(hits, key=lambda hit: _rank(hit, policy))
+    return sorted(hits, key=lambda hit: _rank(hit, policy))
 
 
 def in_order(unordered: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -152,13 +152,13 @@ def _rank(hit: Hit, policy: Policy) -> tuple[int, int, int, int, float, str]:
 def _finding(batch: Batch, group: list[Hit], policy: Policy, prints: Fingerprinter) -> Finding:
     hit = group[0]
     rule, text = hit.rule, batch.documents[batch.owner[hit.fragment]].text
-    agree = group if len(group) == 1 else [other for other in group if _agrees(other, hit)]
-    confidence = round(max([other.confidence for other in agree]), 4)
+    sure, safe, also = _agreed(group) if len(group) > 1 else (hit.confidence, hit.safe, ())
+    confidence = round(sure, 4)
     level = policy.level(rule, confidence)
-    start = batch.starts[hit.fragment] + hit.span[0]
-    span = (start, batch.starts[hit.fragment] + hit.span[1])
+    offset, (begin, end) = batch.starts[hit.fragment], hit.span
+    start, span = offset + begin, (offset + begin, offset + end)
     document_wide = rule.extend == "document"
-    excerpt = text[slice(*span)]
+    excerpt = text[start : offset + end]
     line, column = (None, None) if document_wide else line_and_column(text, start)
     return Finding(
         rule=rule.id,
@@ -173,10 +173,17 @@ def _finding(batch: Batch, group: list[Hit], policy: Policy, prints: Fingerprint
         text=None if document_wide else excerpt,
         fix=rule.fix,
         replacement=hit.replacement,
-        safe=level is ERROR and any(other.safe for other in agree) and not document_wide,
+        safe=safe and level is ERROR and not document_wide,
         fingerprint=prints.of(rule.category.value if document_wide else excerpt),
-        also=tuple(sorted({other.rule.id for other in group} - {rule.id})) if len(group) > 1 else (),
+        also=also,
     )
+
+
+def _agreed(group: list[Hit]) -> tuple[float, bool, tuple[str, ...]]:
+    """Return how sure the surest hit that agrees with the first is, whether any is safe, and the ids of other rules."""
+    agree = [other for other in group if _agrees(other, group[0])]
+    ids = {other.rule.id for other in group} - {group[0].rule.id}
+    return max(other.confidence for other in agree), any(other.safe for other in agree), tuple(sorted(ids))
 
 
 def _agrees(other: Hit, hit: Hit) -> bool:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from qc.batch import Batch
 from qc.experience import Worth
-from qc.findings import Category, Family
+from qc.findings import FAMILIES, Category, Family
 from qc.hit import Hit
 from qc.signals.frame import Column, Frame
 
@@ -23,6 +23,7 @@ GROUPS: dict[str, tuple[Category, ...]] = {
 }
 NEUTRAL = len(GROUPS)
 GROUP_OF = {category: number for number, categories in enumerate(GROUPS.values()) for category in categories}
+OF_TEXT = (Family.FOREIGN, Family.NEUTRAL)
 LEAST_SHARE = 0.5
 """A hit on less of a fragment says little of the fragment as a whole."""
 
@@ -51,14 +52,14 @@ def telling(batch: Batch, hits: Iterable[Hit]) -> list[Hit]:
         hit
         for hit in hits
         if hit.rule.extend != "document"
-        and hit.rule.category.family in (Family.FOREIGN, Family.NEUTRAL)
+        and FAMILIES[hit.rule.category] in OF_TEXT
         and hit.span[1] - hit.span[0] >= LEAST_SHARE * len(batch.texts[hit.fragment])
     ]
 
 
 def group(category: Category) -> int:
     """Return the number of a category's group."""
-    return NEUTRAL if category.family is Family.NEUTRAL else GROUP_OF[category]
+    return NEUTRAL if FAMILIES[category] is Family.NEUTRAL else GROUP_OF[category]
 
 
 def evidence(hits: Sequence[Hit], worth: Callable[[str, str | None], Worth]) -> Evidence:

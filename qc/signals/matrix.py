@@ -1,5 +1,6 @@
 """All signals of a batch, and columns as one matrix, a row a fragment."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -22,10 +23,15 @@ class Matrix(NamedTuple):
 
 def stack(columns: dict[str, Column]) -> Matrix:
     """Put columns into a matrix."""
-    rows = np.empty((len(columns), len(next(iter(columns.values())))), np.float32)
-    for number, values in enumerate(columns.values()):
-        rows[number] = values
-    return Matrix(tuple(columns), rows.T)
+    lines = np.empty((len(columns), len(next(iter(columns.values())))), np.float32)
+    fill(lines, columns.values())
+    return Matrix(tuple(columns), lines.T)
+
+
+def fill(lines: NDArray[np.float32], columns: Iterable[Column]) -> None:
+    """Put columns into the lines of a matrix, a line each."""
+    for line, values in zip(lines, columns, strict=False):
+        line[:] = values
 
 
 def signals(batch: Batch, tokens: Tokens, rarity: likeness.Rarity) -> dict[str, Column]:

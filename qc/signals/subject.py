@@ -1,7 +1,6 @@
 """What some fragments are about, in words of their text."""
 
 from collections.abc import Sequence
-from functools import cached_property
 
 import numpy as np
 
@@ -26,10 +25,6 @@ class Subjects:
     def __init__(self, batch: Batch, tokens: Tokens, vectors: WordVectors) -> None:
         self._batch, self._tokens, self._vectors = batch, tokens, vectors
 
-    @cached_property
-    def _units(self) -> Units:
-        return units_of(self._tokens, self._batch.codes)
-
     def words(self, fragments: Sequence[int], most: int = 3) -> list[str]:
         """Return the words of some fragments that go furthest in the direction of all of them together, best first.
 
@@ -37,21 +32,23 @@ class Subjects:
             fragments: numbers of fragments of one document.
             most: so many words at most; none that has no vector, none twice.
         """
-        return subject_words(self._units, self._batch.codes, self._vectors, fragments, most)
+        begin, end = self._tokens.begin[[min(fragments), max(fragments) + 1]].tolist() if fragments else (0, 0)
+        units = units_of(self._tokens, self._batch.codes, begin, end)
+        return subject_words(units, self._batch.codes, self._vectors, fragments, most)
 
 
 def subject_words(units: Units, codes: Codes, vectors: WordVectors, fragments: Sequence[int], most: int) -> list[str]:
     """Return what `Subjects.words` does.
 
     Args:
-        units: the words of the batch.
+        units: words of the batch, those of the fragments among them.
         codes: its code points.
         vectors: vectors of words.
         fragments: numbers of fragments of one document.
         most: so many words at most.
     """
     chosen = np.flatnonzero(np.isin(units.fragment, np.asarray(fragments, np.int64)))
-    wanted = Units(units.hashes[chosen], units.offset[chosen], units.length[chosen], units.fragment[chosen])
+    wanted = units.at(chosen)
     rows = vectors.rows_of(wanted, codes)
     _, first, counts = np.unique(rows, return_index=True, return_counts=True)
     plain = vectors.plain(rows[first]).astype(np.float64)

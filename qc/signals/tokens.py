@@ -2,6 +2,7 @@
 
 from enum import IntEnum
 from functools import cache, cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,7 +23,10 @@ PLANE = 65536
 MULTIPLIER = 0x9E3779B97F4A7C15
 MIXER = np.uint64(0xBF58476D1CE4E5B9)
 LONGEST_WORD = 64
-"""Later characters of a word take the factors of earlier ones again; no real word is longer. A power of two."""
+"""Later characters of a word take the factors of earlier ones again; no real word is longer."""
+
+AT_ONCE = 1 << 16
+"""So many letters are hashed together: they stay in the processor's cache."""
 
 
 class Kind(IntEnum):
@@ -61,9 +65,11 @@ def character_tables() -> CharacterTables:
 
 
 @cache
-def _powers() -> Hashes:
-    powers = [pow(MULTIPLIER, exponent, 2**64) for exponent in range(LONGEST_WORD)]
-    return np.array(powers, np.uint64)
+def _powers(base: int) -> Hashes:
+    """Return the powers of a number modulo 2 ** 64, as many as letters are hashed together."""
+    factors = np.full(AT_ONCE + LONGEST_WORD, base, np.uint64)
+    factors[0] = 1
+    return np.multiply.accumulate(factors)
 
 
 def mix(hashes: Hashes) -> Hashes:
@@ -74,7 +80,7 @@ def mix(hashes: Hashes) -> Hashes:
 
 def word_hash(word: str) -> int:
     """Return the hash that `Tokens` gives a word."""
-    folded, powers = character_tables().folded, _powers()
+    folded, powers = character_tables().folded, _powers(MULTIPLIER)
     codes = [min(ord(char), PLANE - 1) for char in word]
     value = sum(int(folded[code]) * int(powers[at % LONGEST_WORD]) for at, code in enumerate(codes)) % 2**64
     return int(mix(np.array([value], np.uint64))[0])
@@ -104,7 +110,7 @@ class Tokens:
     def __init__(self, batch: Batch) -> None:
         tables = character_tables()
         codes = np.minimum(batch.codes, PLANE - 1).astype(np.uint16)
-        kinds = tables.kinds[codes]
+        kinds = tables.kinds.take(codes)
         self.frame = Frame(batch.first)
         ends = batch.line_ends
         starts = np.concatenate([[0], ends[:-1] + 1])
@@ -114,34 +120,23 @@ class Tokens:
         self.counts[:-1, Kind.SPACE] -= 1  # the newlines that join fragments
         self.first = kinds[starts]
         self.last = kinds[ends - 1]
-        self._words(tables.folded[codes], kinds, of_char)
+        self._words(codes, kinds, of_char)
 
-    def _words(self, folded: Hashes, kinds: NDArray[np.uint8], of_char: Index) -> None:
+    def _words(self, codes: NDArray[np.uint16], kinds: NDArray[np.uint8], of_char: Index) -> None:
         letters = (kinds >= Kind.LOWER) & (kinds <= Kind.CJK)
         alone = kinds == Kind.CJK
         joined = letters[1:] & letters[:-1] & ~alone[1:] & ~alone[:-1]
         begins = np.flatnonzero(letters & ~np.concatenate([[False], joined]))
         ends = np.flatnonzero(letters & ~np.concatenate([joined, [False]])) + 1
+        inside = np.flatnonzero(letters)
         self.offset: Index = begins
         self.length: Index = ends - begins
-        self.hashes: Hashes = self._hash(folded[letters])
+        self.hashes: Hashes = _hash(character_tables().folded.take(codes.take(inside)), self.length)
         self.fragment: Index = of_char[begins]
         self.capital = kinds[begins] == Kind.UPPER
         self.per_fragment: Column = np.bincount(self.fragment, minlength=self.frame.n).astype(np.float64)
         self.begin: Index = np.concatenate([[0], np.cumsum(self.per_fragment)]).astype(np.int64)
         self.position: Index = np.arange(len(begins)) - self.begin[self.fragment]
-
-    def _hash(self, letters: Hashes) -> Hashes:
-        """Polynomial over the letters of each word, each letter's factor by its place in the word.
-
-        Args:
-            letters: folded codes of the letters of all words, one word's after another's.
-        """
-        if not len(letters):
-            return np.zeros(0, np.uint64)
-        first = np.cumsum(self.length) - self.length
-        place = np.arange(len(letters)) - np.repeat(first, self.length)
-        return mix(np.add.reduceat(letters * _powers()[place & (LONGEST_WORD - 1)], first))
 
     @cached_property
     def visible(self) -> Column:
@@ -156,3 +151,33 @@ class Tokens:
     def count(self, of_words: NDArray[np.bool_] | NDArray[np.float64]) -> Column:
         """Return the sum over the words of each fragment of one value a word."""
         return np.bincount(self.fragment, of_words, self.frame.n).astype(np.float64)
+
+
+def _hash(letters: Hashes, length: Index) -> Hashes:
+    """Polynomial over the letters of each word, each letter's factor by its place in the word.
+
+    Factors are taken by the place in a run of words; what the first of a word has too much is divided out.
+
+    Args:
+        letters: folded codes of the letters of all words, one word's after another's.
+        length: number of the letters of each word.
+    """
+    first = np.cumsum(length) - length
+    pieces = _pieces(first, length)
+    powers, inverses = _powers(MULTIPLIER), _powers(pow(MULTIPLIER, -1, 2**64))
+    edges = np.searchsorted(pieces, np.arange(0, len(letters), AT_ONCE)).tolist()
+    found = np.empty(len(pieces), np.uint64)
+    for begin, end in pairwise([*edges, len(pieces)]):
+        place = pieces[begin:end] - pieces[begin]
+        run = letters[pieces[begin] : pieces[end] if end < len(pieces) else None]
+        found[begin:end] = np.add.reduceat(run * powers[: len(run)], place) * inverses.take(place)
+    return mix(found if len(pieces) == len(first) else np.add.reduceat(found, np.searchsorted(pieces, first)))
+
+
+def _pieces(first: Index, length: Index) -> Index:
+    """Return where words begin, and pieces of LONGEST_WORD letters of longer ones, in which factors begin anew."""
+    if not (length > LONGEST_WORD).any():
+        return first
+    count = -(-length // LONGEST_WORD)
+    number = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+    return np.asarray(np.repeat(first, count) + LONGEST_WORD * number, np.int64)

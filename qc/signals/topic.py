@@ -106,17 +106,20 @@ def comparable(batch: Batch, tokens: Tokens, vectors: WordVectors) -> Comparable
     spoken = spoken[np.diff(batch.first) > 0]
     enough = frame.total(np.where(long_enough, tokens.words, 0)) >= LEAST_DOCUMENT_WORDS
     fit: Mask = long_enough & frame.spread(spoken & enough).astype(bool)
-    words = vectors.words(tokens, batch.codes) if fit.any() else Words(np.zeros(0, np.int64), np.zeros(0, np.int32))
-    every = vectors.of_fragments(words, frame.n)
-    fit &= every.any(1)
-    fit &= frame.spread(frame.total(fit) >= LEAST_FRAGMENTS).astype(bool)
-    sizes = frame.total(fit).astype(np.int64)
-    at = np.flatnonzero(fit)
-    weights = np.rint(8 * np.sqrt(np.minimum(tokens.words[at], MOST_WEIGHT)))
-    kept = fit[words.fragment]
+    asked = np.flatnonzero(fit)
+    words = (
+        vectors.words(tokens, batch.codes, fit) if len(asked) else Words(np.zeros(0, np.int64), np.zeros(0, np.int32))
+    )
     number = np.cumsum(fit) - 1
-    inside = Words(number[words.fragment[kept]], words.rows[kept])
-    return Comparable(at, Frame(np.concatenate([[0], np.cumsum(sizes)]).tolist()), every[at], weights, inside)
+    every = vectors.of_fragments(Words(number[words.fragment], words.rows), len(asked))
+    fit[asked] = every.any(1)
+    fit &= frame.spread(frame.total(fit) >= LEAST_FRAGMENTS).astype(bool)
+    kept = fit[words.fragment]
+    at = np.flatnonzero(fit)
+    sizes = frame.total(fit).astype(np.int64)
+    weights = np.rint(8 * np.sqrt(np.minimum(tokens.words[at], MOST_WEIGHT)))
+    inside = Words((np.cumsum(fit) - 1)[words.fragment[kept]], words.rows[kept])
+    return Comparable(at, Frame(np.concatenate([[0], np.cumsum(sizes)]).tolist()), every[fit[asked]], weights, inside)
 
 
 def _compare(kept: Comparable) -> dict[str, Column]:
@@ -238,9 +241,8 @@ def _compare_words(kept: Comparable, vectors: WordVectors) -> dict[str, Column]:
     types = np.zeros(len(rows), bool)
     types[first] = True
     for start, stop in pairwise(edges.tolist()):
-        likest[start:stop][once[start:stop]] = _likest(
-            vectors.of_words(rows[start:stop]), fragment[start:stop], once[start:stop], types[start:stop]
-        )
+        part = slice(start, stop)
+        likest[part][once[part]] = _likest(vectors, rows[part], fragment[part], once[part], types[part])
     weights = vectors.weights(rows).astype(np.float64)
 
     def summed(values: Column) -> Column:
@@ -262,16 +264,17 @@ def _mean(summed: Column, total: Column, strength: float) -> Column:
     return np.asarray((summed + EXPECTED * strength) / (total + strength))
 
 
-def _likest(words: Vectors, fragment: Index, once: Mask, types: Mask) -> Column:
+def _likest(vectors: WordVectors, rows: NDArray[np.int32], fragment: Index, once: Mask, types: Mask) -> Column:
     """Return the likeness of each word that one fragment alone has to the likest word of another fragment.
 
     Args:
-        words: vectors of words, of length WORD_UNIT.
+        vectors: vectors of words.
+        rows: the words of a stretch.
         fragment: the fragment of each.
         once: those that one fragment alone has.
         types: one copy of each word.
     """
-    product = words[once] @ words[types].T
+    product = vectors.of_words(rows[once]) @ vectors.of_words(rows[types]).T
     owner = (fragment - fragment[:1]).astype(np.uint8)
     own = owner[once][:, None] == np.where(once, owner, 255)[types]
     np.copyto(product, -WORD_SQUARE, where=own)

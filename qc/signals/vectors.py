@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from qc.signals.frame import Index
+from qc.signals.frame import Index, Mask
 from qc.signals.tokens import PLANE, Hashes, Kind, Tokens, character_tables, mix
 
 Arrays = Mapping[str, NDArray[np.generic]]
@@ -35,6 +35,9 @@ WORD_UNIT = 1024
 AT_ONCE = 1024
 """So many sums are built up together: they stay in the processor's cache."""
 
+CENTRED_AT_ONCE = 512
+"""The same of vectors that are brought to one length."""
+
 SLOT_BITS = 18
 MOST_KNOWN = 1 << 17
 """The cache of words starts anew beyond so many."""
@@ -47,6 +50,10 @@ class Units(NamedTuple):
     offset: Index
     length: Index
     fragment: Index
+
+    def at(self, chosen: Index) -> "Units":
+        """Return some of them."""
+        return Units(self.hashes[chosen], self.offset[chosen], self.length[chosen], self.fragment[chosen])
 
 
 class Words(NamedTuple):
@@ -92,14 +99,17 @@ class WordVectors:
         self._keys = np.zeros(1 << SLOT_BITS, np.uint64)
         self._slots = np.zeros(1 << SLOT_BITS, np.int32)
 
-    def words(self, tokens: Tokens, codes: NDArray[np.uint32]) -> Words:
+    def words(self, tokens: Tokens, codes: NDArray[np.uint32], wanted: Mask | None = None) -> Words:
         """Return the words that have a vector; their rows hold until the next call.
 
         Args:
             tokens: the batch's words.
             codes: the batch's code points.
+            wanted: the fragments whose words are wanted, None for all.
         """
         units = units_of(tokens, codes)
+        if wanted is not None:
+            units = units.at(np.flatnonzero(wanted[units.fragment]))
         rows = self.rows_of(units, codes)
         kept = np.flatnonzero(rows)
         return Words(units.fragment[kept], rows[kept])
@@ -146,6 +156,8 @@ class WordVectors:
         """Find the vectors of words that were not seen before."""
         known, folded = self._known, character_tables().folded
         new = [number for number, value in enumerate(hashes) if value not in known]
+        if not new:
+            return
         found_pieces: list[int] = []
         counts = np.zeros(len(new), np.int64)
         for number, word in enumerate(new):
@@ -206,9 +218,16 @@ def fixed_point(rows: NDArray[np.int8], scales: NDArray[np.generic], unit: float
     return np.asarray(np.rint(values * np.float32(unit)), np.int16)
 
 
-def units_of(tokens: Tokens, codes: NDArray[np.uint32]) -> Units:
-    """Return the first MOST_WORDS words of each fragment, and the pairs of CJK characters among them."""
-    first = np.flatnonzero(tokens.position < MOST_WORDS)
+def units_of(tokens: Tokens, codes: NDArray[np.uint32], begin: int = 0, end: int | None = None) -> Units:
+    """Return the first MOST_WORDS words of each fragment, and the pairs of CJK characters among them.
+
+    Args:
+        tokens: the batch's words.
+        codes: the batch's code points.
+        begin: number of the first word that counts.
+        end: number after the last one, None for all.
+    """
+    first = np.flatnonzero(tokens.position[begin:end] < MOST_WORDS) + begin
     words = Units(tokens.hashes[first], tokens.offset[first], tokens.length[first], tokens.fragment[first])
     if not tokens.counts[:, Kind.CJK].any():
         return words
@@ -271,12 +290,18 @@ def centred(vectors: Vectors, centre: Vectors) -> Vectors:
         vectors: whole numbers.
         centre: the mean times FINE, in whole numbers.
     """
-    lengths = _lengths(vectors)
-    fine = np.rint(vectors * (np.float32(FINE) / np.maximum(lengths, 1))[:, None]) - centre
-    scaled = np.rint(fine * (np.float32(UNIT) / np.maximum(_lengths(fine), 1))[:, None])
-    return np.asarray(scaled * (lengths > 0)[:, None], np.float32)
+    result = np.empty_like(vectors)
+    for begin in range(0, len(vectors), CENTRED_AT_ONCE):
+        some = slice(begin, begin + CENTRED_AT_ONCE)
+        lengths, fine = _lengths(vectors[some]), result[some]
+        np.multiply(vectors[some], (np.float32(FINE) / np.maximum(lengths, 1))[:, None], out=fine)
+        np.subtract(np.rint(fine, out=fine), centre, out=fine)
+        np.multiply(fine, ((lengths > 0) * (np.float32(UNIT) / np.maximum(_lengths(fine), 1)))[:, None], out=fine)
+        np.rint(fine, out=fine)
+    return result
 
 
 def _lengths(vectors: Vectors) -> Vectors:
     """Return the lengths of vectors of whole numbers; their squares are exact in 53 bits."""
-    return np.asarray(np.sqrt(np.square(vectors, dtype=np.float64).sum(1)), np.float32)
+    exact = vectors.astype(np.float64)
+    return np.asarray(np.sqrt(np.einsum("ij,ij->i", exact, exact)), np.float32)

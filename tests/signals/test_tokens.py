@@ -4,12 +4,13 @@ import importlib.util
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qc.batch import Batch
 from qc.documents import Document
-from qc.signals.tokens import Kind, Tokens, character_tables, word_hash
+from qc.signals.tokens import AT_ONCE, Kind, Tokens, character_tables, word_hash
 
 
 def test_the_tables_are_what_the_tool_makes() -> None:
@@ -34,6 +35,18 @@ def test_words_are_hashed_without_case_and_with_digits_alike() -> None:
     found = tokens("The ferry left at 12.\nTHE FERRY LEFT AT 34.")
     assert found.hashes[:5].tolist() == found.hashes[5:].tolist()
     assert int(found.hashes[1]) == word_hash("Ferry")
+
+
+@pytest.mark.parametrize("length", [63, 64, 65, 128, 200])
+def test_long_words_are_hashed_whole_wherever_they_stand(length: int) -> None:
+    word = ("abcdefghijklmnopqrstuvwxyz" * 8)[:length]
+    found = tokens(f"the ferry {word} left\n{word}")
+    assert [int(found.hashes[2]), int(found.hashes[4])] == [word_hash(word)] * 2
+
+
+def test_words_have_the_same_hash_in_texts_of_many_letters() -> None:
+    found = tokens("the ferry left " * (AT_ONCE // 6))
+    assert set(found.hashes.tolist()) == {word_hash(word) for word in ("the", "ferry", "left")}
 
 
 def test_each_cjk_character_is_a_word_and_counts_half() -> None:
