@@ -12,13 +12,16 @@ from qc.checker import Checker
 from qc.learning.cases import Case
 from qc.learning.judging import Checking, evaluate
 from qc.learning.selection import Selection
+from qc.learning.siblings import Part, Sibling
 from qc.segmentation import count_words
 from tests.benchmarks.benchmark_page import Both, page, table
 from tests.benchmarks.determinism import in_batches
 from tests.benchmarks.documents import LINES, Sample, window, write
 from tests.benchmarks.over_removal import kept_text
+from tests.benchmarks.read_by_eye import own_words_flagged
 from tests.benchmarks.read_by_eye import page as page_to_read
 from tests.benchmarks.running import check_here
+from tests.benchmarks.siblings import judge
 from tests.benchmarks.stages import READ, STAGES, Stopwatch, shares
 from tests.builders import ARTICLE, check, raw_rule, rule_set
 
@@ -75,6 +78,29 @@ def test_a_page_to_read_tells_hits_from_what_is_missed() -> None:
     other = raw_rule("SHR901", keywords=["tweet"], patterns=["tweet"])
     missed = "\n".join(page_to_read(CASE, check(TEXT, other)))
     assert "foreign MISSED: Share this story" in missed
+
+
+def test_words_of_the_article_under_warnings_are_counted() -> None:
+    rule = raw_rule(
+        "SHR901",
+        keywords=["share", "council", "holt"],
+        patterns=["share this story", "^the council.*", "by maren holt"],
+    )
+    flagged = [text for text in ARTICLE.split("\n") if text.lower().startswith("the council")]
+    assert flagged
+    assert own_words_flagged(CASE, check(TEXT, rule)) == sum(len(text.split()) for text in flagged)
+
+
+def test_of_a_sibling_it_is_counted_what_is_found_and_what_is_flagged_in_vain() -> None:
+    text = f"{ARTICLE}Share this story\nTweet"
+    at = len(ARTICLE)
+    case = Case("p/x", "p", "x", "x.org", "article", 0, "en", True, text, ((at, at + 16),), (), 40)
+    rule = raw_rule("SHR901", keywords=["share", "tweet"], patterns=["^share this story$", "^tweet$"])
+    sibling = Sibling(case, ((Part.TEMPLATE, (at, at + 16)), (Part.NEAR, (0, 20))))
+    judged = judge([sibling], [check(text, rule)])
+    assert judged.put_in == {Part.TEMPLATE: 1, Part.NEAR: 1}
+    assert (judged.found[Part.TEMPLATE], judged.found[Part.NEAR]) == (1, 0)
+    assert [(name, finding.text) for name, finding in judged.wrong] == [("p/x", "Tweet")]
 
 
 def test_a_stopwatch_counts_each_moment_once() -> None:
