@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from qc.batch import Batch
-from qc.findings import FOREIGN, NEUTRAL, Category
+from qc.findings import FOREIGN, NEUTRAL
 from qc.hit import Hit
 from qc.model import About, Model
 from qc.rules import Rule
@@ -19,11 +19,6 @@ LEARNED = (BOILERPLATE, OFF_TOPIC)
 
 LEAST = 0.5
 """Fragments that the model alone flags less surely are not named; they count in the score."""
-
-
-COMPANY, COMPANY_ODDS = 0.75, 4.0
-"""Captions of other stories come one after another: beside a sure one every second document is taken to be
-contaminated, where else it is every fifth (odds of 1 to 1 instead of 1 to 4)."""
 
 
 class Fused(NamedTuple):
@@ -82,8 +77,8 @@ class Fusion:
                         sure_of_it = max(hit.confidence, sure_of_it)
                     hit = Hit(fragment, hit.rule, hit.span, sure_of_it, *hit[4:])
             fused.append(hit)
-        strange = _in_company(batch, fused, judged.off_topic.tolist())
-        for number in np.flatnonzero(np.maximum(judged.confidence, strange) >= LEAST).tolist():
+        strange = judged.off_topic.tolist()
+        for number in np.flatnonzero(np.maximum(judged.confidence, judged.off_topic) >= LEAST).tolist():
             if number not in named:
                 fused += self._learned(batch, judged.about, number, sure[number], strange[number])
                 foreign[number] = max(foreign[number], strange[number] if OFF_TOPIC in self._own else 0.0)
@@ -124,17 +119,6 @@ class Fusion:
             or hit.rule.category in PLACEHOLDER_CATEGORIES
             or not self._model.experience.knows(hit.rule.id)
         )
-
-
-def _in_company(batch: Batch, hits: Iterable[Hit], strange: list[float]) -> list[float]:
-    """Return how sure findings of another subject are, more so beside captions of other stories."""
-    captions = {hit.fragment for hit in hits if hit.rule.category is Category.CAPTION and hit.confidence >= COMPANY}
-    pairs = ((number, number + step) for number in captions for step in (-1, 1))
-    inside = ((number, other) for number, other in pairs if 0 <= other < len(strange))
-    for number in {other for number, other in inside if batch.owner[other] == batch.owner[number]}:
-        odds = COMPANY_ODDS * strange[number] / max(1 - strange[number], 1e-9)
-        strange[number] = odds / (1 + odds)
-    return strange
 
 
 def _foreign(hits: Iterable[Hit]) -> set[int]:

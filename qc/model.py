@@ -13,9 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qc.batch import Batch
-from qc.classifier import Classifier, Look, Scores, context_names
+from qc.calibration import Calibration, dirt
+from qc.classifier import Classifier, Look, context_names
 from qc.errors import ModelError
 from qc.experience import Experience
+from qc.findings import Category
 from qc.hit import Hit
 from qc.signals import topic
 from qc.signals.evidence import columns as evidence_columns
@@ -23,87 +25,24 @@ from qc.signals.evidence import evidence, telling
 from qc.signals.frame import Column, Index, Mask
 from qc.signals.grams import grams
 from qc.signals.likeness import Rarity
-from qc.signals.matrix import signals, stack
+from qc.signals.matrix import signals
 from qc.signals.subject import Subjects
 from qc.signals.tokens import Tokens
 from qc.signals.vectors import Arrays, WordVectors
+from qc.strangers import STRANGER, Judge, OffTopic, Strangers
 from qc.trees import Trees
 from qc.weighing import Weight, weigh
 
 VERSION = 1
 MANIFEST, ARRAYS, TOPIC, EXPERIENCE = "manifest.json", "arrays.npz", "topic.npz", "experience.json"
 FILES = (ARRAYS, TOPIC, EXPERIENCE)
-STRANGER, UNKNOWN = "stranger", -9.0
-"""Name of the column of log odds of being off topic, and what stands there for fragments that cannot be compared."""
-
-SILENT = 0.74
-"""The most that a finding is sure of which the calibration holds back: a hint, never a warning."""
-
 LEAST_WORDS = 60
 """Shorter documents are left to the rules: training saw hardly any, and a line says little without others."""
 
+LEAKS, LEAK_SURE = (Category.TEMPLATE, Category.LOCALE), 0.75
+"""Hits of these categories, if they are so sure, say that something leaked into a document."""
+
 SHIPPED = Path(__file__).parent / "data" / "model"
-
-
-class Calibration(msgspec.Struct, frozen=True):
-    """What turns log odds into probabilities, and these into confidences and scores.
-
-    Attributes:
-        slope: of log odds.
-        offset: added to them.
-        speaks: findings of a document are warnings only where one fragment's probability reaches this.
-        flags: and only those whose own probability reaches this.
-        knots: probability of a fragment → confidence of a finding, in between straight lines.
-        least: smaller probabilities do not count in a score: a long clean text is clean.
-    """
-
-    slope: float
-    offset: float
-    speaks: float
-    flags: float
-    knots: tuple[tuple[float, float], ...]
-    least: float
-
-    def probability(self, log_odds: Scores) -> Column:
-        """Return the probability that belongs to log odds."""
-        odds: Column = np.exp(self.slope * log_odds.astype(np.float64) + self.offset)
-        return odds / (1 + odds)
-
-    def confidence(self, foreign: Column, most: Column, known: NDArray[np.bool_]) -> Column:
-        """Return how sure findings are.
-
-        In languages that training hardly saw only what speaks for a document may be flagged: held out, German and
-        Russian were so right in 998 of 1,000 cases, at half the recall (docs/decisions/model.md).
-
-        Args:
-            foreign: probability of each fragment.
-            most: the largest probability in its document.
-            known: whether training saw its language.
-        """
-        at, sure = zip(*self.knots, strict=True)
-        found = np.interp(foreign, at, sure)
-        spoken = (most >= self.speaks) & (foreign >= np.where(known, self.flags, self.speaks))
-        return np.asarray(np.where(spoken, found, np.minimum(found, SILENT)))
-
-
-class OffTopic(msgspec.Struct, frozen=True):
-    """What belongs to the trees that tell text of another subject.
-
-    Attributes:
-        columns: names of what they see, in order.
-        knots: probability → confidence of a finding, in between straight lines.
-        warns: findings of a smaller probability are hints.
-    """
-
-    columns: tuple[str, ...]
-    knots: tuple[tuple[float, float], ...]
-    warns: float
-
-    def confidence(self, p: Column) -> Column:
-        """Return how sure findings are."""
-        at, sure = zip(*self.knots, strict=True)
-        found = np.interp(p, at, sure)
-        return np.asarray(np.where(p >= self.warns, found, np.minimum(found, SILENT)))
 
 
 class Manifest(msgspec.Struct, frozen=True):
@@ -115,6 +54,7 @@ class Manifest(msgspec.Struct, frozen=True):
         columns: names of what the trees see, in order.
         calibration: what was chosen after training.
         off_topic: the same of the trees for text of another subject; None where there are none.
+        leaked: and of those for documents into which something leaked.
         languages: languages of which training saw enough pages.
         training: what it was trained on, in words and numbers.
     """
@@ -124,6 +64,7 @@ class Manifest(msgspec.Struct, frozen=True):
     columns: tuple[str, ...]
     calibration: Calibration
     off_topic: OffTopic | None
+    leaked: OffTopic | None
     languages: tuple[str, ...]
     training: dict[str, str | int | float]
 
@@ -178,7 +119,7 @@ class Model:
         experience: what the rules' hits were worth where it was trained.
         rarity: how rare words are.
         topic: vectors of words, as arrays.
-        strangers: trees that tell text of another subject, or None.
+        strangers: tells text of another subject.
         usual: medians of the columns of the classifier over text that belongs.
     """
 
@@ -189,7 +130,7 @@ class Model:
         experience: Experience,
         rarity: Rarity,
         topic: Arrays,
-        strangers: Trees | None,
+        strangers: Strangers,
         usual: NDArray[np.float32],
     ) -> None:
         self._usual = usual
@@ -220,13 +161,13 @@ class Model:
         experience = Experience.decode(contents[EXPERIENCE])
         with np.load(io.BytesIO(contents[ARRAYS]), allow_pickle=False) as arrays:
             trees = [_trees(arrays, number) for number in range(len(arrays["bases"]))]
-            passes, strangers = trees, None
-            if manifest.off_topic is not None:
-                *passes, strangers = trees
-            classifier = Classifier(arrays["table"].astype(np.float32), float(arrays["bias"][0]), tuple(passes))
+            judges = [
+                Judge(trees.pop(), chosen) if chosen else None for chosen in (manifest.leaked, manifest.off_topic)
+            ]
+            classifier = Classifier(arrays["table"].astype(np.float32), float(arrays["bias"][0]), tuple(trees))
             rarity, usual = arrays["rarity"].astype(np.float32), arrays["usual"]
         with np.load(io.BytesIO(contents[TOPIC]), allow_pickle=False) as vectors:
-            return cls(manifest, classifier, experience, rarity, dict(vectors), strangers, usual)
+            return cls(manifest, classifier, experience, rarity, dict(vectors), Strangers(*reversed(judges)), usual)
 
     @property
     def digest(self) -> str:
@@ -258,7 +199,7 @@ class Model:
         (folder / MANIFEST).write_bytes(text + b"\n")
 
     def _all_trees(self) -> list[Trees]:
-        return [*self.classifier.passes, *([] if self._strangers is None else [self._strangers])]
+        return [*self.classifier.passes, *(judge.trees for judge in self._strangers if judge)]
 
     def weigh(self, batch: Batch, hits: Sequence[Hit]) -> dict[int, list[Weight]]:
         """Return what weighed most for each fragment that the last pass was asked about, for `qc explain`."""
@@ -278,17 +219,17 @@ class Model:
         """
         tokens = Tokens(batch)
         columns = signals(batch, tokens, self._rarity) | topic.columns(batch, tokens, self._vectors)
-        columns[STRANGER] = self._stranger(columns)
+        columns[STRANGER] = self._strangers.log_odds(columns)
         columns |= evidence_columns(tokens.frame, evidence(telling(batch, hits), self.experience.worth))
         self._refuse_other_columns(columns)
         linear = self.classifier.linear(grams(tokens, self.classifier.bits), tokens.frame.n)
         log_odds = self.classifier.log_odds(columns, linear, tokens.frame, tokens.visible, look)
         calibration = self.manifest.calibration
-        foreign = calibration.probability(log_odds)
+        dirty = dirt(log_odds, tokens.frame, tokens.visible)
+        foreign = calibration.probability(log_odds, dirty)
         sizes = np.diff(batch.first)
         known = np.array([code is not None and self._knows(code) for code in batch.languages], bool)
-        most = tokens.frame.spread(tokens.frame.largest(foreign))
-        sure = calibration.confidence(foreign, most, np.repeat(known, sizes))
+        sure = calibration.confidence(foreign, tokens.frame, np.repeat(known, sizes))
         assessed = self._assessed(batch, tokens)
         judged = np.repeat(assessed, sizes)
         compared = columns["topic_assessed"] > 0
@@ -297,25 +238,9 @@ class Model:
             np.where(judged, sure, 0.0),
             assessed.tolist(),
             np.add.reduceat(np.append(compared, False), batch.first[:-1], dtype=np.int64).astype(bool) & (sizes > 0),
-            np.where(judged & compared, self._off_topic(columns[STRANGER]), 0.0),
+            np.where(judged, self._strangers.confidence(columns, _leaked(hits, tokens.frame.n), tokens.frame), 0.0),
             About(batch, Subjects(batch, tokens, self._vectors), compared),
         )
-
-    def _stranger(self, columns: dict[str, Column]) -> Column:
-        """Return the log odds of each fragment being about something else than its document."""
-        chosen = self.manifest.off_topic
-        compared = np.flatnonzero(columns["topic_assessed"] > 0)
-        found = np.full(len(columns["topic_assessed"]), UNKNOWN)
-        if chosen is not None and self._strangers is not None and len(compared):
-            seen = stack({name: columns[name][compared] for name in chosen.columns}).rows
-            found[compared] = self._strangers.raw(seen)
-        return found
-
-    def _off_topic(self, log_odds: Column) -> Column:
-        """Return how sure a finding would be that each fragment is about something else."""
-        if self.manifest.off_topic is None:
-            return np.zeros(len(log_odds))
-        return self.manifest.off_topic.confidence(1 / (1 + np.exp(-log_odds)))
 
     def _refuse_other_columns(self, columns: Iterable[str]) -> None:
         if (*columns, *context_names()) != self.manifest.columns:
@@ -332,6 +257,15 @@ class Model:
         """Return which documents are long enough."""
         before = np.concatenate([[0.0], np.cumsum(tokens.words)])
         return np.asarray(np.diff(before[batch.first]) >= LEAST_WORDS)
+
+
+def _leaked(hits: Iterable[Hit], fragments: int) -> Mask:
+    """Return the fragments that are surely a theme's."""
+    found = np.zeros(fragments, bool)
+    for hit in hits:
+        if hit.rule.category in LEAKS and hit.confidence >= LEAK_SURE:
+            found[hit.fragment] = True
+    return found
 
 
 def _trees(arrays: Arrays, number: int) -> Trees:
@@ -366,7 +300,7 @@ def _manifest(folder: Path) -> Manifest:
         raise ModelError(f"{path}: {error}; train the model again with `qc train`") from error
     if manifest.files.keys() != set(FILES):
         raise ModelError(f"{path}: files: must be {', '.join(FILES)}; train the model again with `qc train`")
-    curves = (manifest.calibration.knots, *([manifest.off_topic.knots] if manifest.off_topic else []))
+    curves = [manifest.calibration.knots, *(one.knots for one in (manifest.off_topic, manifest.leaked) if one)]
     if not all(knots and list(knots) == sorted(knots) for knots in curves):
         raise ModelError(f"{path}: knots: must be there and rise; train the model again with `qc train`")
     return manifest

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from qc.batch import Batch
+from qc.calibration import Calibration
 from qc.checker import Checker
 from qc.documents import Document
 from qc.experience import Experience, Seen
 from qc.findings import Level, Report
 from qc.hit import Hit
 from qc.learning.topic import NOTHING
-from qc.model import About, Calibration, Judged, Manifest
+from qc.model import About, Judged, Manifest
 from qc.policy import Policy
 from qc.signals.subject import Subjects
 from qc.signals.tokens import Tokens
@@ -39,8 +40,8 @@ class Oracle:
         self._assessed, self._compared, self._off_topic = assessed, compared, off_topic
         self._told = np.array(told, np.float64)
         self.experience = Experience(seen or {})
-        calibration = Calibration(1.0, 0.0, 0.9, 0.8, ((0.0, 0.0), (1.0, 1.0)), least=0.4)
-        self.manifest = Manifest(1, {}, (), calibration, None, ("en",), {})
+        calibration = Calibration((1.0, 1.0), (0.0, 0.0), 0.9, 0.8, ((0.0, 0.0), (1.0, 1.0)), least=0.4)
+        self.manifest = Manifest(1, {}, (), calibration, None, None, ("en",), {})
 
     def judge(self, batch: Batch, _hits: Sequence[Hit]) -> Judged:
         compared = np.full(len(self._told), self._compared)
@@ -151,16 +152,3 @@ def test_both_that_speak_stand_and_the_surer_level_names() -> None:
     found = report(oracle, LEARNED, strange).findings[0]
     assert (found.rule, found.also) == ("TOP901", ("BLR901",))
     assert [one.rule for one in report(oracle, LEARNED, strange, only="BLR901").findings] == ["BLR901"]
-
-
-def test_company_does_not_reach_into_another_document() -> None:
-    caption = raw_rule("CAP901", lines=["File: a clinic."])
-    rules = rule_set(LEARNED, raw_rule("TOP901", detector="off-topic", name="strange"), caption)
-    documents = [Document("a", f"{ARTICLE}File: a clinic."), Document("b", f"Whales sing.\n{ARTICLE}File: a clinic.")]
-    told = [0.0] * 5 + [0.6] + [0.0] * 5
-
-    def off_topic(chosen: Sequence[Document], values: list[float]) -> list[float | None]:
-        checker = Checker(rules, None, Oracle(values, off_topic=0.6))  # type: ignore[arg-type]
-        return [one.confidence for found in checker.check(chosen) for one in found.findings if one.rule == "TOP901"]
-
-    assert off_topic(documents, told) == off_topic(documents[1:], told[5:]) == [0.61]

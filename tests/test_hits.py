@@ -30,7 +30,9 @@ def test_what_is_let_off_is_traced_with_the_reason() -> None:
     said: list[LetOff | OutOfTime] = []
     batch = Batch([Document(None, STORY.format(SPANISH.replace(".", " (1985).")))], ["en"])
     assert HitFinder(RULES).find(batch, said.append) == []
-    assert [event.reason for event in said if isinstance(event, LetOff)] == ["it is Spanish, but it reads like a reference"]
+    assert [event.reason for event in said if isinstance(event, LetOff)] == [
+        "it is Spanish, but it reads like a reference"
+    ]
 
 
 def test_nothing_is_asked_where_the_rule_is_switched_off() -> None:

@@ -11,11 +11,10 @@ from qc.batch import Batch
 from qc.checker import Checker
 from qc.documents import Document
 from qc.errors import ModelError
-from qc.model import ARRAYS, EXPERIENCE, LEAST_WORDS, MANIFEST, SHIPPED, TOPIC, Calibration, Model, load_shipped
+from qc.model import ARRAYS, EXPERIENCE, LEAST_WORDS, MANIFEST, SHIPPED, TOPIC, Model, load_shipped
 from qc.ruleset import load_shipped as load_rules
 from tests.builders import ARTICLE
 
-CALIBRATION = Calibration(1.0, 0.0, 0.9, 0.8, ((0.0, 0.0), (0.5, 0.4), (1.0, 1.0)), 0.4)
 LONG = ARTICLE * 3
 
 
@@ -102,19 +101,6 @@ def test_files_that_do_not_go_together_are_refused(folder: Path) -> None:
 def test_the_digest_is_that_of_the_manifest(folder: Path) -> None:
     assert Model.load(folder).digest == load_shipped().digest
     assert len(load_shipped().digest) == 16
-
-
-def test_confidence_is_held_back_where_nothing_is_nearly_certain() -> None:
-    foreign, known = np.array([0.85, 0.85, 0.7, 0.85]), np.array([True, True, True, False])
-    most = np.array([0.85, 0.95, 0.95, 0.95])
-    found = CALIBRATION.confidence(foreign, most, known)
-    assert found[1] == pytest.approx(0.4 + 0.35 * 1.2)
-    assert (found[[0, 3]] == 0.74).all()
-    assert found[2] == pytest.approx(0.4 + 0.2 * 1.2)
-
-
-def test_log_odds_become_probabilities() -> None:
-    assert CALIBRATION.probability(np.array([0.0, 40.0, -40.0], np.float32)).tolist() == pytest.approx([0.5, 1, 0])
 
 
 @pytest.mark.parametrize(

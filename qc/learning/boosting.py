@@ -17,7 +17,7 @@ class Size(NamedTuple):
     rate: float
 
 
-PASSES = (Size(60, 5, 0.2), Size(100, 6, 0.12))
+PASSES = (Size(60, 5, 0.2), Size(200, 6, 0.08))
 """The first pass sees most fragments and only has to give the second its context (docs/decisions/model.md)."""
 
 LEAVES = 31

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from qc.calibration import DIRTY
 from qc.learning.recipe import Fitted
 from qc.learning.standing import THRESHOLDS, Standing
 from qc.model import Manifest
@@ -30,7 +31,9 @@ def _lines(manifest: Manifest, standing: Standing) -> Iterator[str]:
     )
     yield f"| languages | {', '.join(manifest.languages)} |"
     yield f"| columns | {len(manifest.columns)} |"
-    yield from ("", "## What was chosen", "", f"* log odds: times {chosen.slope}, plus {chosen.offset}")
+    yield from ("", "## What was chosen, in a clean document and in a dirty one", "")
+    yield f"* dirty: {DIRTY} of the visible characters are likely foreign; in between, in proportion"
+    yield f"* log odds: times {_both(chosen.slope)}, plus {_both(chosen.offset)}"
     yield f"* warnings: fragments from {chosen.flags} on, in documents where one reaches {chosen.speaks}"
     yield f"* probabilities below {chosen.least} do not count in a score"
     yield f"* confidence of a finding by probability: {', '.join(f'{at:g} → {sure:g}' for at, sure in chosen.knots)}"
@@ -51,6 +54,10 @@ def _lines(manifest: Manifest, standing: Standing) -> Iterator[str]:
         rows = zip(THRESHOLDS, curve.precision, curve.recall, curve.main, strict=True)
         yield from (f"| {at:.2f} | {p:.3f} | {r:.3f} | {m:.2f} |" for at, p, r, m in list(rows)[::5])
         yield ""
+
+
+def _both(ends: tuple[float, float]) -> str:
+    return f"{ends[0]:g} and {ends[1]:g}"
 
 
 def _draw(path: Path, standing: Standing) -> None:

@@ -21,8 +21,9 @@ KINDS = {"html_text": WHOLE_PAGE, "inscriptis": WHOLE_PAGE, "resiliparse": LOOSE
 """Kind of text by system; the extractors not named here are the tighter ones."""
 
 
-MADE_SYSTEMS = frozenset({"made", "inserted-other", "inserted-same", "moved", "body", "sibling"})
-"""Systems of cases that were made out of labelled ones (made.py, planted.py, insertions.py, siblings.py)."""
+MADE_SYSTEMS = frozenset({"made", "inserted-other", "inserted-same", "moved", "body", "sibling", "contaminated"})
+"""Systems of cases that were made out of labelled ones (made.py, planted.py, insertions.py, siblings.py,
+contaminated.py)."""
 
 
 class Label(IntEnum):

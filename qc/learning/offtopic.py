@@ -8,14 +8,13 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from qc.learning import boosting
 from qc.learning.dataset import Dataset
 from qc.learning.insertions import INSERTED, Insertion, Made
-from qc.model import UNKNOWN, OffTopic
+from qc.learning.sureness import knots, threshold
 from qc.signals.frame import Column, Mask
-from qc.trees import Trees
+from qc.strangers import UNKNOWN, Judge, OffTopic
 
 BEGINNINGS = ("topic_", "like_", "rar")
 SIZE = boosting.Size(120, 4, 0.1)
@@ -28,18 +27,11 @@ CONTAMINATED = 0.2
 UNTOUCHED = 0.005
 """Share of untouched documents that may have a warning."""
 
-PSEUDO = 1.0
-"""A bin's share is shrunk as if fragments of so much weight, ten that were put in, had shown the square of its middle:
-less than the probability says, since put in text is rarer in a corpus than in training."""
-
-EDGES = np.array([0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.94, 0.96, 0.97, 0.98, 0.99, 1.0])
-
 
 class Fitted(NamedTuple):
-    """Trees, their calibration, and the log odds of all fragments by trees that never saw their fold."""
+    """Trees with their calibration, and the log odds of all fragments by trees that never saw their fold."""
 
-    trees: Trees | None
-    off_topic: OffTopic | None
+    judge: Judge | None
     log_odds: Column
 
 
@@ -60,7 +52,7 @@ def fit(data: Dataset, made: Mapping[str, Insertion], seed: int) -> Fitted:
     special = _special(data, made)[rows]
     target = (special & np.isin(kinds, list(map(str, INSERTED)))).astype(np.int8)
     if not target.any() or target.all():
-        return Fitted(None, None, log_odds)
+        return Fitted(None, log_odds)
     weight = np.where(special & (kinds == str(Made.MOVED)), MOVED_WEIGHT, 1.0)
     chosen = [data.names.index(name) for name in names]
     seen, folds = data.rows[rows][:, chosen], np.array([case.fold for case in data.cases])
@@ -73,9 +65,9 @@ def fit(data: Dataset, made: Mapping[str, Insertion], seed: int) -> Fitted:
     p = 1 / (1 + np.exp(-log_odds[rows]))
     trees = boosting.fit(seen, target, weight, seed, SIZE)
     untouched = kinds == str(Made.BODY)
-    warns = _threshold(p[untouched], owner[untouched])
-    kept = OffTopic(names, _knots(p, target == 1, _as_in_a_corpus(kinds)), round(warns, 4))
-    return Fitted(trees, kept, log_odds)
+    warns = threshold(p[untouched], owner[untouched], UNTOUCHED)
+    kept = OffTopic(names, knots(p, target == 1, _as_in_a_corpus(kinds)), round(warns, 4))
+    return Fitted(Judge(trees, kept), log_odds)
 
 
 def _special(data: Dataset, made: Mapping[str, Insertion]) -> Mask:
@@ -89,30 +81,7 @@ def _special(data: Dataset, made: Mapping[str, Insertion]) -> Mask:
     return found
 
 
-def _threshold(p: Column, owner: NDArray[np.int64]) -> float:
-    """Return the probability that no fragment of all but UNTOUCHED of the documents reaches."""
-    _, number = np.unique(owner, return_inverse=True)
-    most = np.zeros(number.max(initial=-1) + 1)
-    np.maximum.at(most, number, p)
-    return float(np.quantile(most, 1 - UNTOUCHED)) if len(most) else 1.0
-
-
 def _as_in_a_corpus(kinds: Iterable[str]) -> Column:
     """Return weights by which untouched and contaminated documents come as in a corpus, moved sentences to nothing."""
     shares = {str(Made.BODY): 1 - CONTAMINATED, **{str(kind): CONTAMINATED / len(INSERTED) for kind in INSERTED}}
     return np.array([shares.get(kind, 0.0) for kind in kinds])
-
-
-def _knots(p: Column, foreign: Mask, weight: Column) -> tuple[tuple[float, float], ...]:
-    """Return probability → share of foreign fragments, bin by bin and never falling."""
-    number = np.digitize(p, EDGES)
-    shares = []
-    for place in range(1, len(EDGES)):
-        inside = number == place
-        middle = (EDGES[place - 1] + EDGES[place]) / 2
-        right, seen = float(weight[inside & foreign].sum()), float(weight[inside].sum())
-        shares.append((right + PSEUDO * middle * middle) / (seen + PSEUDO))
-    rising = np.maximum.accumulate(shares).tolist()
-    middles = ((EDGES[:-1] + EDGES[1:]) / 2).tolist()
-    inner = [(round(at, 4), round(sure, 4)) for at, sure in zip(middles, rising, strict=True)]
-    return ((0.0, 0.0), *inner, (1.0, round(rising[-1], 4)))

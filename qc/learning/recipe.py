@@ -8,23 +8,26 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
+from qc.calibration import Calibration, dirt
 from qc.errors import InputError
 from qc.hits import HitFinder
-from qc.learning import offtopic
+from qc.learning import leaked, offtopic
 from qc.learning.calibrate import calibrate
 from qc.learning.cases import Case, case_files, read_cases
+from qc.learning.contaminated import contaminated
 from qc.learning.dataset import Dataset, Means, build, rarity_table
 from qc.learning.insertions import insertions
 from qc.learning.made import made_cases
 from qc.learning.planted import planted_cases
-from qc.learning.siblings import siblings
+from qc.learning.siblings import Sibling, siblings
 from qc.learning.standing import Standing, standing
 from qc.learning.topic import cross_trained, train_topic
 from qc.learning.train import BITS, Say, Trained, train
-from qc.model import STRANGER, VERSION, Calibration, Manifest, Model
+from qc.model import VERSION, Manifest, Model
 from qc.ruleset import RuleSet
 from qc.signals.likeness import Rarity
 from qc.signals.vectors import Arrays
+from qc.strangers import STRANGER, Strangers
 
 FOLDS = (0, 1, 2, 3)
 """Fold 4 is for measuring only."""
@@ -45,14 +48,14 @@ class Prepared(NamedTuple):
         data: fragments of all cases, made ones included.
         rarity: how rare words are.
         topic: vectors of words, trained on all cases.
-        strangers: what tells text of another subject.
+        strangers: what tells text of another subject, out of fold.
     """
 
     cases: list[Case]
     data: Dataset
     rarity: Rarity
     topic: Arrays
-    strangers: offtopic.Fitted
+    strangers: Strangers
 
 
 def trusted(paths: Iterable[Path], folds: Sequence[int]) -> Iterator[Case]:
@@ -78,7 +81,9 @@ def prepare(cases: list[Case], rules: RuleSet, seed: int, say: Say) -> Prepared:
     """
     _refuse_one_class(cases)
     put_in = {one.case.id: one for one in insertions(cases, seed + 2)}
-    made = [*_made(cases, rules, seed), *(one.case for one in put_in.values())]
+    beside = {one.case.id: one for one in _leaked(cases, seed + 3)}
+    made = [*made_cases(cases, seed), *planted_cases(cases, rules.rules, seed + 1)]
+    made += [*(one.case for one in put_in.values()), *(one.case for one in beside.values())]
     say(f"{len(cases):,} cases of {len({case.site for case in cases}):,} sites, and {len(made):,} made of them")
     topic = train_topic(cases, seed)
     vectors = cross_trained(cases, seed)
@@ -87,19 +92,22 @@ def prepare(cases: list[Case], rules: RuleSet, seed: int, say: Say) -> Prepared:
     data = build([*cases, *made], Means(HitFinder(rules), rarity, vectors, BITS))
     say(f"{data.frame.n:,} fragments, {len(data.noted):,} hits of rules")
     strangers = offtopic.fit(data, put_in, seed)
-    say(f"off topic: {strangers.off_topic or 'nothing to compare'}")
+    say(f"off topic: {strangers.judge.chosen if strangers.judge else 'nothing to compare'}")
     data = data._replace(
         names=(*data.names, STRANGER),
         rows=np.concatenate([data.rows, strangers.log_odds[:, None].astype(np.float32)], 1),
     )
-    return Prepared(cases, data, rarity, topic, strangers)
+    company = leaked.fit(data, beside, seed)
+    say(f"where something leaked: {company.chosen if company else 'nothing to compare'}")
+    return Prepared(cases, data, rarity, topic, Strangers(strangers.judge, company))
 
 
-def _made(cases: Sequence[Case], rules: RuleSet, seed: int) -> Iterator[Case]:
-    yield from made_cases(cases, seed)
-    yield from planted_cases(cases, rules.rules, seed + 1)
-    for one in siblings(cases, seed + 3, held_out=False):
-        yield msgspec.structs.replace(one.case, caption=())  # captions of other stories are foreign here
+def _leaked(cases: Sequence[Case], seed: int) -> Iterator[Sibling]:
+    """Yield what was made as documents into which something leaked; captions of other stories are foreign there."""
+    rounds = (siblings(cases, seed, held_out=False), siblings(cases, seed + 1, held_out=False))
+    for number, made in enumerate((*rounds, contaminated(cases, seed + 2))):
+        for one in made:
+            yield one._replace(case=msgspec.structs.replace(one.case, id=f"{one.case.id}-{number}", caption=()))
 
 
 def _refuse_one_class(cases: Sequence[Case]) -> None:
@@ -132,9 +140,11 @@ def fit(prepared: Prepared, folds: Sequence[int], seed: int, say: Say) -> Fitted
     found = train(prepared.data, folds, seed, say, out_of_fold=True)
     chosen = calibrate(prepared.data, found.log_odds, folds)
     say(f"chosen: {chosen}")
-    manifest, trees = _manifest(prepared, found, chosen, folds, seed), prepared.strangers.trees
-    model = Model(manifest, found.classifier, found.experience, prepared.rarity, prepared.topic, trees, found.usual)
-    return Fitted(model, standing(prepared.data, chosen.probability(found.log_odds), folds))
+    manifest, strangers = _manifest(prepared, found, chosen, folds, seed), prepared.strangers
+    model = Model(manifest, found.classifier, found.experience, prepared.rarity, prepared.topic, strangers, found.usual)
+    data = prepared.data
+    dirty = dirt(found.log_odds, data.frame, data.visible.astype(np.float64))
+    return Fitted(model, standing(data, chosen.probability(found.log_odds, dirty), folds))
 
 
 def _manifest(prepared: Prepared, found: Trained, chosen: Calibration, folds: Sequence[int], seed: int) -> Manifest:
@@ -147,7 +157,8 @@ def _manifest(prepared: Prepared, found: Trained, chosen: Calibration, folds: Se
         files={},
         columns=found.names,
         calibration=chosen,
-        off_topic=prepared.strangers.off_topic,
+        off_topic=prepared.strangers.usual and prepared.strangers.usual.chosen,
+        leaked=prepared.strangers.leaked and prepared.strangers.leaked.chosen,
         languages=tuple(sorted(code for code, some in pages.items() if code and len(some) >= ENOUGH_PAGES)),
         training={
             "cases": len(trained),

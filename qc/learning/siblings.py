@@ -116,7 +116,7 @@ def sibling(body: Body, captions: Sequence[tuple[Part, str]], random: Random, *,
         for block in (block for block, spot in zip(blocks, spots, strict=True) if spot == number):
             rows += block
         rows += [(None, lines[number])] if number < len(lines) else []
-    return _joined(body, rows)
+    return joined(body, rows)
 
 
 def locale_string(random: Random, *, held_out: bool) -> str:
@@ -126,7 +126,13 @@ def locale_string(random: Random, *, held_out: bool) -> str:
     return " ".join("".join(pairs[number]) for number in chosen.tolist())
 
 
-def _joined(body: Body, rows: Sequence[tuple[Part | None, str]]) -> Sibling:
+def joined(body: Body, rows: Sequence[tuple[Part | None, str]]) -> Sibling:
+    """Return a body with rows put in, and where they are.
+
+    Args:
+        body: whose case gives everything but text and spans.
+        rows: its lines, without a part, and what was put in.
+    """
     parts, offset = [], 0
     for part, text in rows:
         if part is not None:

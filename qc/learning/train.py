@@ -24,10 +24,11 @@ from qc.signals.matrix import stack
 from qc.trees import Trees
 
 BITS = 18
-GROUPS = 3
-"""Scores of one group of sites come from models of the others."""
+GROUPS = 6
+"""Scores of one group of sites come from models of the others. With three, each of two thirds of the sites, they were
+less sure than the whole model is, and its probabilities were calibrated too low."""
 
-ROWS = 320_000
+ROWS = 700_000
 BLOCK = 100_000
 
 Matrix = NDArray[np.float32]

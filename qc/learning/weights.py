@@ -15,7 +15,7 @@ OTHER_TYPE = 0.6
 SYSTEMS = {"inscriptis": 0.4, "trafilatura_recall": 0.5, "goose3": 0.6}
 """Weight of systems that nearly repeat another one."""
 
-MADE = {"made": 0.4, "moved": 0.5}
+MADE = {"made": 0.4, "moved": 0.5, "sibling": 0.07, "contaminated": 0.07}
 MADE_ELSE = 0.2
 """Weight of made cases. Moved sentences of a page's own must outweigh those of others that were put in, else all that
 stands alone is taken for foreign (docs/decisions/topic.md)."""

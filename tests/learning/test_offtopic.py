@@ -8,7 +8,7 @@ from qc.learning.cases import Case
 from qc.learning.dataset import Dataset
 from qc.learning.insertions import Insertion, Made
 from qc.learning.offtopic import fit
-from qc.model import SILENT, UNKNOWN
+from qc.strangers import SILENT, UNKNOWN
 from tests.labelled import case
 
 LINES = 10
@@ -68,15 +68,16 @@ def test_fragments_that_cannot_be_compared_have_no_answer(drawn: tuple[Dataset, 
 def test_confidence_never_falls_and_is_held_back_below_the_threshold(
     drawn: tuple[Dataset, dict[str, Insertion]],
 ) -> None:
-    kept = fit(*drawn, seed=1).off_topic
-    assert kept is not None
-    sure = kept.confidence(np.linspace(0, 1, 101))
+    judge = fit(*drawn, seed=1).judge
+    assert judge is not None
+    kept, p = judge.chosen, np.linspace(0.005, 0.995, 100)
+    sure = kept.confidence(np.log(p / (1 - p)))
     assert (np.diff(sure) >= 0).all()
-    assert (sure[np.linspace(0, 1, 101) < kept.warns] <= SILENT).all()
+    assert (sure[p < kept.warns] <= SILENT).all()
     assert kept.columns == NAMES[1:]
 
 
 def test_nothing_is_fitted_where_nothing_was_put_in(drawn: tuple[Dataset, dict[str, Insertion]]) -> None:
     data, put_in = drawn
     own = {name: one for name, one in put_in.items() if one.kind in (Made.BODY, Made.MOVED)}
-    assert fit(data, own, seed=1).trees is None
+    assert fit(data, own, seed=1).judge is None
