@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 
 from qc.learning.cases import Case
-from qc.learning.insertions import Body, Donors, Made, Random, bodies, moved
+from qc.learning.insertions import Body, Donors, Made, Random, groups, moved
 from qc.learning.siblings import ADDRESSES, Part, Sibling, joined, locale_string
 
 SYSTEM = "contaminated"
@@ -47,11 +47,8 @@ def contaminated(cases: Iterable[Case], seed: int) -> Iterator[Sibling]:
         cases: labelled cases.
         seed: of all that is drawn.
     """
-    groups: dict[tuple[str, int], list[Body]] = defaultdict(list)
-    for body in bodies(cases):
-        groups[body.case.lang, body.case.fold].append(body)
     random = np.random.default_rng(seed)
-    for group in groups.values():
+    for group in groups(cases):
         donors = Donors(group)
         for number in range(len(group)):
             others = _others(donors, number, random)

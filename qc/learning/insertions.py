@@ -86,6 +86,14 @@ def body_of(case: Case) -> Body:
     return Body(case, lines[:MOST_LINES], [text for text in captions if _fits(text, SHORT) and "\n" not in text])
 
 
+def groups(cases: Iterable[Case]) -> list[list[Body]]:
+    """Return the bodies of articles, those of one language and fold together: hosts and donors of each other."""
+    found: dict[tuple[str, int], list[Body]] = defaultdict(list)
+    for body in bodies(cases):
+        found[body.case.lang, body.case.fold].append(body)
+    return list(found.values())
+
+
 def insertions(
     cases: Iterable[Case], seed: int, kinds: Sequence[Made] = tuple(Made), rounds: int = 1
 ) -> Iterator[Insertion]:
@@ -97,11 +105,8 @@ def insertions(
         kinds: what is made.
         rounds: how often; a bare body comes once.
     """
-    groups: dict[tuple[str, int], list[Body]] = defaultdict(list)
-    for body in bodies(cases):
-        groups[body.case.lang, body.case.fold].append(body)
     random = np.random.default_rng(seed)
-    for group in groups.values():
+    for group in groups(cases):
         donors = Donors(group)
         for number, body in enumerate(group):
             for kind in kinds:

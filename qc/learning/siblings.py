@@ -3,7 +3,6 @@
 Those made for training and those made for the benchmark have no address and no locale string in common.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
@@ -12,7 +11,7 @@ import msgspec
 import numpy as np
 
 from qc.learning.cases import Case
-from qc.learning.insertions import Body, Donors, Made, Random, bodies
+from qc.learning.insertions import Body, Donors, Made, Random, groups
 from qc.spans import Span
 
 SYSTEM = "sibling"
@@ -82,11 +81,8 @@ def siblings(cases: Iterable[Case], seed: int, *, held_out: bool, most: int | No
         held_out: take the addresses and locale strings of the benchmark, which training never sees.
         most: at most so many, drawn by seed.
     """
-    groups: dict[tuple[str, int], list[Body]] = defaultdict(list)
-    for body in bodies(cases):
-        groups[body.case.lang, body.case.fold].append(body)
     random = np.random.default_rng(seed)
-    where = [(donors, number) for donors in map(Donors, groups.values()) for number in range(len(donors))]
+    where = [(donors, number) for donors in map(Donors, groups(cases)) for number in range(len(donors))]
     left = len(where) if most is None else most
     for at in random.permutation(len(where)).tolist():
         donors, number = where[at]
