@@ -5,7 +5,11 @@ import random
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from qc.learning.cases import Case
+from qc.learning.dataset import Dataset
 
 MAIN = [
     "The council voted on Monday to keep the library open on Sundays.",
@@ -85,3 +89,27 @@ def write(path: Path, cases: list[dict[str, Any]]) -> Path:
     """Write cases as JSON Lines; return the path."""
     path.write_text("".join(json.dumps(one) + "\n" for one in cases), encoding="utf-8")
     return path
+
+
+def dataset(cases: list[Case], lines: int, names: tuple[str, ...], rows: NDArray[np.float64]) -> Dataset:
+    """Return cases as fragments: so many lines of one character each, all of them main text without words.
+
+    Args:
+        cases: the cases.
+        lines: of each.
+        names: of the columns.
+        rows: (lines of all cases, columns).
+    """
+    n, places = len(cases) * lines, np.tile(np.arange(lines) * 2, len(cases))
+    return Dataset(
+        cases,
+        np.arange(len(cases) + 1) * lines,
+        names,
+        rows.astype(np.float32),
+        [],
+        np.zeros(n, np.int8),
+        np.ones(n, np.float32),
+        np.stack([places, places + 1], 1).astype(np.int32),
+        np.zeros(0, np.int32),
+        np.zeros(n + 1, np.int64),
+    )

@@ -10,6 +10,7 @@ from qc.calibration import Calibration, dirt
 from qc.learning.calibrate import FLAGS, SPEAKS, calibrate
 from qc.learning.cases import Label
 from qc.learning.dataset import Dataset
+from tests import labelled
 from tests.labelled import case
 
 LINES, CASES = 40, 300
@@ -31,18 +32,8 @@ def dataset(cases: int = CASES) -> tuple[Dataset, np.ndarray]:
     dirty = np.repeat([system == "html_text" for system in systems], LINES)
     truth = random.normal(np.where(dirty, 0.5, -5.0), 2.5).astype(np.float32)
     foreign = random.random(len(truth)) < 1 / (1 + np.exp(-truth))
-    places = np.tile(np.arange(LINES) * 2, cases)
-    data = Dataset(
-        everything,
-        np.arange(cases + 1) * LINES,
-        (),
-        np.zeros((len(truth), 0), np.float32),
-        [],
-        np.where(foreign, Label.FOREIGN, Label.MAIN).astype(np.int8),
-        np.full(len(truth), 50, np.float32),
-        np.stack([places, places + 1], 1).astype(np.int32),
-        np.zeros(0, np.int32),
-        np.zeros(len(truth) + 1, np.int64),
+    data = labelled.dataset(everything, LINES, (), np.zeros((len(truth), 0)))._replace(
+        labels=np.where(foreign, Label.FOREIGN, Label.MAIN).astype(np.int8), visible=np.full(len(truth), 50, np.float32)
     )
     return data, np.where(dirty, truth / 2, truth).astype(np.float32)
 

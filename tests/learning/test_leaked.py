@@ -9,7 +9,7 @@ from qc.learning.leaked import FLAGGED, FORM, PLACE, column_names, fit
 from qc.learning.siblings import SYSTEM, Part, Sibling
 from qc.signals import company
 from qc.strangers import STRANGER, Judge
-from tests.labelled import case
+from tests.labelled import case, dataset
 
 LINES = 10
 NAMES = (*FORM, *PLACE, "topic_assessed", "topic_rest", "like_document", "rarity", STRANGER)
@@ -20,32 +20,21 @@ def made(number: int) -> Sibling:
     return Sibling(one, ((Part.TEMPLATE, (0, 1)), (Part.NEAR, (2, 3)), (Part.FAR, (4, 5))))
 
 
-def dataset(cases: list[Case]) -> Dataset:
+def drawn(cases: list[Case]) -> Dataset:
+    """Return cases whose second and third line are strange, the first being what leaked."""
     n = len(cases) * LINES
     random = np.random.default_rng(0)
     rows = random.normal(0, 1, (n, len(NAMES)))
     rows[:, NAMES.index("topic_assessed")] = 1
     strange = np.tile(np.isin(np.arange(LINES), (1, 2)), len(cases))
     rows[:, NAMES.index(STRANGER)] = random.normal(np.where(strange, 1.0, -5.0), 1)
-    places = np.tile(np.arange(LINES) * 2, len(cases))
-    return Dataset(
-        cases,
-        np.arange(len(cases) + 1) * LINES,
-        NAMES,
-        rows.astype(np.float32),
-        [],
-        np.zeros(n, np.int8),
-        np.ones(n, np.float32),
-        np.stack([places, places + 1], 1).astype(np.int32),
-        np.zeros(0, np.int32),
-        np.zeros(n + 1, np.int64),
-    )
+    return dataset(cases, LINES, NAMES, rows)
 
 
 @pytest.fixture(scope="module")
 def fitted() -> tuple[Judge, Dataset]:
     everything = [made(number) for number in range(200)]
-    data = dataset([one.case for one in everything])
+    data = drawn([one.case for one in everything])
     judge = fit(data, {one.case.id: one for one in everything}, seed=1)
     assert judge is not None
     return judge, data
@@ -69,4 +58,4 @@ def test_the_trees_see_neighbours_and_the_leak(fitted: tuple[Judge, Dataset]) ->
 
 
 def test_nothing_is_fitted_where_nothing_was_made() -> None:
-    assert fit(dataset([made(1).case]), {}, seed=1) is None
+    assert fit(drawn([made(1).case]), {}, seed=1) is None

@@ -2,14 +2,12 @@
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
-from qc.learning.cases import Case
 from qc.learning.dataset import Dataset
 from qc.learning.insertions import Insertion, Made
 from qc.learning.offtopic import fit
 from qc.strangers import SILENT, UNKNOWN
-from tests.labelled import case
+from tests.labelled import case, dataset
 
 LINES = 10
 NAMES = ("chars", "topic_assessed", "topic_rest", "like_document")
@@ -19,23 +17,6 @@ def made(number: int, kind: Made) -> Insertion:
     one = case("x" * LINES * 2, id=f"{number}/{kind}", page=str(number), system=str(kind), fold=number % 4)
     spans = () if kind is Made.BODY else ((4, 5),)
     return Insertion(one, kind, spans)
-
-
-def dataset(cases: list[Case], rows: NDArray[np.float64]) -> Dataset:
-    n = len(cases) * LINES
-    places = np.tile(np.arange(LINES) * 2, len(cases))
-    return Dataset(
-        cases,
-        np.arange(len(cases) + 1) * LINES,
-        NAMES,
-        rows.astype(np.float32),
-        [],
-        np.zeros(n, np.int8),
-        np.ones(n, np.float32),
-        np.stack([places, places + 1], 1).astype(np.int32),
-        np.zeros(0, np.int32),
-        np.zeros(n + 1, np.int64),
-    )
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +29,7 @@ def drawn() -> tuple[Dataset, dict[str, Insertion]]:
         if one.kind in (Made.OTHER, Made.SAME):
             rows[number * LINES + 2, 2] = random.normal(0.1, 0.1)
     rows[5, 1] = 0
-    return dataset([one.case for one in everything], rows), {one.case.id: one for one in everything}
+    return dataset([one.case for one in everything], LINES, NAMES, rows), {one.case.id: one for one in everything}
 
 
 def test_what_was_put_in_stands_out_and_what_was_moved_does_not(drawn: tuple[Dataset, dict[str, Insertion]]) -> None:
